@@ -1,0 +1,108 @@
+package io.tallybook.migrations;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+
+/**
+ * Brings a database to the billing schema of this release, and says how far it is.
+ *
+ * <p>Scripts live in {@value #LOCATION} and their history in {@code billing.flyway_schema_history}, so an application's
+ * own Flyway neither sees them nor is seen. Through a Citus cluster, connect to the coordinator; behind a pooler that
+ * shares connections between transactions, connect directly: the lock against a second migrator belongs to the session.
+ *
+ * <p>Immutable and thread-safe; several processes may migrate at once, one of them does the work.
+ */
+public final class BillingMigrations {
+
+    /** Where the scripts are on the class path; not Flyway's default, which belongs to the application. */
+    public static final String LOCATION = "classpath:db/billing/migration";
+
+    /** The PostgreSQL schema that holds the history. */
+    public static final String SCHEMA = "billing";
+
+    static final String HISTORY_TABLE = "flyway_schema_history";
+
+    private final DataSource dataSource;
+
+    private BillingMigrations(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    public static BillingMigrations of(DataSource dataSource) {
+        return new BillingMigrations(dataSource);
+    }
+
+    /**
+     * Applies every script that the database does not have yet, in order, each in its own transaction.
+     *
+     * <p>On a database that is up to date it changes nothing and the result lists nothing.
+     *
+     * @throws MigrationRefused if the schema {@code billing} holds tables that these scripts did not make, or if a script
+     *     that was applied has changed since; nothing is applied
+     * @throws org.flywaydb.core.api.FlywayException if a script fails; it is rolled back, those before it stay
+     */
+    public MigrateResult migrate() {
+        ForeignTables.refuse(dataSource);
+        Flyway flyway = flyway();
+        ValidateResult applied = validate(flyway);
+        if (!applied.ok()) {
+            throw new MigrationRefused("scripts that were applied to this database differ from those of this release: "
+                    + String.join("; ", applied.messages()));
+        }
+        List<AppliedMigration> migrations =
+                flyway.migrate().migrations.stream().map(AppliedMigration::of).toList();
+        return new MigrateResult(migrations, info().currentVersion());
+    }
+
+    /** Every script of this release and every script in the history, in order, with how far each has come. */
+    public InfoResult info() {
+        MigrationInfoService info = flyway().info();
+        String current = info.current() == null ? null : MigrationState.versionOf(info.current());
+        return new InfoResult(Arrays.stream(info.all()).map(MigrationState::of).toList(), current);
+    }
+
+    /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
+    public ValidateResult validate() {
+        return validate(flyway());
+    }
+
+    private static ValidateResult validate(Flyway flyway) {
+        org.flywaydb.core.api.output.ValidateResult result = flyway.validateWithResult();
+        if (result.validationSuccessful) {
+            return new ValidateResult(List.of());
+        }
+        List<String> invalid = result.invalidMigrations.stream()
+                .map(migration -> migration.filepath == null || migration.filepath.isEmpty()
+                        ? migration.errorDetails.errorMessage
+                        : migration.version + ": " + migration.errorDetails.errorMessage)
+                .toList();
+        return new ValidateResult(
+                invalid.isEmpty() ? Stream.of(result.errorDetails.errorMessage).toList() : invalid);
+    }
+
+    // Flyway 13 offers another way to the extension, which Flyway 11 does not have; this one works on both.
+    @SuppressWarnings("deprecation")
+    private Flyway flyway() {
+        FluentConfiguration configuration = Flyway.configure(BillingMigrations.class.getClassLoader())
+                .dataSource(dataSource)
+                .locations(LOCATION)
+                .defaultSchema(SCHEMA)
+                .table(HISTORY_TABLE)
+                .placeholderReplacement(false)
+                .validateMigrationNaming(true)
+                .ignoreMigrationPatterns("*:pending")
+                .cleanDisabled(true);
+        // With Flyway's default, a lock in a transaction, a script that builds an index concurrently waits for itself.
+        configuration
+                .getPluginRegister()
+                .getPlugin(PostgreSQLConfigurationExtension.class)
+                .setTransactionalLock(false);
+        return configuration.load();
+    }
+}

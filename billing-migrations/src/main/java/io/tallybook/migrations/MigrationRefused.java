@@ -1,0 +1,17 @@
+package io.tallybook.migrations;
+
+import org.jspecify.annotations.Nullable;
+
+/** A migration that was not begun, with the reason and what to do about it as its message; nothing was changed. */
+public final class MigrationRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    MigrationRefused(String message) {
+        this(message, null);
+    }
+
+    MigrationRefused(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

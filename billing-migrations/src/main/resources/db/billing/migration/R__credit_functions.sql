@@ -1,0 +1,442 @@
+-- Credits: the calls that change a balance, each one statement from the client.
+--
+-- All take the balance row first, which is the lock of the organisation. A refusal, a replay and a conflict are
+-- returned values, never raised: the caller's transaction stays usable. "Now" is always an argument.
+--
+-- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (not enough credits),
+-- 'unknown' (no such organisation in this tenant), 'closed' (the organisation takes no changes).
+
+-- Marks lots that are past their expiry, and moves their rest into credits.expired.
+--
+-- To be called under the lock of the balance row. Booking the expiry in the ledger is the expiry run's work.
+CREATE OR REPLACE FUNCTION billing.mark_expired_credits(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_at              timestamptz
+)
+    RETURNS void
+    LANGUAGE plpgsql
+AS $$
+BEGIN
+    -- The open lot first: its rest goes back to its own row.
+    UPDATE billing.credit_lots l
+    SET remaining = c.open_lot_remaining
+    FROM billing.credits c
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id
+      AND l.tenant_id = p_tenant_id
+      AND l.organisation_id = p_organisation_id
+      AND l.lot_id = c.open_lot_id
+      AND l.expires_at <= p_at;
+    IF FOUND THEN
+        UPDATE billing.credits
+        SET open_lot_id        = NULL,
+            open_lot_remaining = 0
+        WHERE tenant_id = p_tenant_id
+          AND organisation_id = p_organisation_id;
+    END IF;
+
+    UPDATE billing.credit_lots
+    SET is_expired = true
+    WHERE tenant_id = p_tenant_id
+      AND organisation_id = p_organisation_id
+      AND remaining > 0
+      AND NOT is_expired
+      AND expires_at <= p_at;
+
+    UPDATE billing.credits
+    SET expired        = (
+            SELECT coalesce(sum(l.remaining), 0)
+            FROM billing.credit_lots l
+            WHERE l.tenant_id = p_tenant_id
+              AND l.organisation_id = p_organisation_id
+              AND l.is_expired
+        ),
+        next_expiry_at = (
+            SELECT min(l.expires_at)
+            FROM billing.credit_lots l
+            WHERE l.tenant_id = p_tenant_id
+              AND l.organisation_id = p_organisation_id
+              AND NOT l.is_expired
+              AND (l.remaining > 0 OR l.lot_id = open_lot_id)
+        )
+    WHERE tenant_id = p_tenant_id
+      AND organisation_id = p_organisation_id;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.mark_expired_credits(uuid, uuid, timestamptz) IS 'Counts lots past their expiry as expired, under the lock of the balance row.';
+
+-- Adds credits as a lot of its own. What is overdrawn is repaid first; the rest can be consumed.
+CREATE OR REPLACE FUNCTION billing.grant_credits(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_lot_id          uuid,
+    p_quantity        numeric,
+    p_source          text,
+    p_priority        integer,
+    p_expires_at      timestamptz,
+    p_reason          text,
+    p_idempotency_key text,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome         text,
+        sequence_number bigint,
+        balance_after   numeric,
+        lot_id          uuid,
+        repaid          numeric,
+        recorded_at     timestamptz
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_closed_at timestamptz;
+    v_credits   record;
+    v_former    record;
+    v_repaid    numeric;
+    v_precedes  boolean;
+BEGIN
+    SELECT o.closed_at
+    INTO v_closed_at
+    FROM billing.organisations o
+    WHERE o.tenant_id = p_tenant_id
+      AND o.organisation_id = p_organisation_id;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'unknown', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        RETURN;
+    END IF;
+
+    -- The row is created first: an absent row cannot be locked.
+    INSERT INTO billing.credits AS c (tenant_id, organisation_id, created_at)
+    VALUES (p_tenant_id, p_organisation_id, p_at)
+    ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
+    SELECT c.*
+    INTO v_credits
+    FROM billing.credits c
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id
+    FOR UPDATE;
+
+    -- Decide: is the key taken, and by the same call?
+    SELECT t.sequence_number,
+           t.balance_after,
+           t.recorded_at,
+           l.lot_id,
+           l.repaid,
+           t.organisation_id = p_organisation_id
+               AND t.amount = p_quantity
+               AND t.reason IS NOT DISTINCT FROM p_reason
+               AND l.source::text = p_source
+               AND l.priority = p_priority
+               AND l.expires_at IS NOT DISTINCT FROM p_expires_at AS is_same
+    INTO v_former
+    FROM billing.credit_transactions t
+    LEFT JOIN billing.credit_lots l
+        ON l.tenant_id = t.tenant_id
+        AND l.organisation_id = t.organisation_id
+        AND l.granted_by = t.sequence_number
+    WHERE t.tenant_id = p_tenant_id
+      AND t.transaction_type = 'grant'
+      AND t.idempotency_key = p_idempotency_key;
+    IF FOUND THEN
+        RETURN QUERY
+            SELECT CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END,
+                   v_former.sequence_number,
+                   v_former.balance_after,
+                   v_former.lot_id,
+                   v_former.repaid,
+                   v_former.recorded_at;
+        RETURN;
+    END IF;
+    IF v_closed_at IS NOT NULL THEN
+        RETURN QUERY SELECT 'closed', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        RETURN;
+    END IF;
+
+    -- Write: the ledger first. Another organisation of the tenant may take the key in this very moment.
+    v_repaid := least(v_credits.overdrawn, p_quantity);
+    INSERT INTO billing.credit_transactions AS t
+        (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
+         reason, idempotency_key, effective_at, recorded_at)
+    VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1, 'grant', p_quantity,
+            v_credits.balance + p_quantity, ARRAY [p_lot_id], ARRAY [p_quantity - v_repaid],
+            p_reason, p_idempotency_key, p_at, p_at)
+    ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT 'conflict', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        RETURN;
+    END IF;
+
+    INSERT INTO billing.credit_lots AS l
+        (tenant_id, organisation_id, lot_id, source, priority, granted, repaid, remaining, granted_at, expires_at,
+         granted_by)
+    VALUES (p_tenant_id, p_organisation_id, p_lot_id, p_source::billing.credit_source, p_priority, p_quantity, v_repaid,
+            p_quantity - v_repaid, p_at, p_expires_at, v_credits.ledger_length + 1);
+
+    -- Does the new lot burn before the open one? Same order as the index credit_lots_burn_order.
+    SELECT (p_priority, coalesce(p_expires_at, 'infinity'), p_at, p_lot_id)
+               < (l.priority, coalesce(l.expires_at, 'infinity'), l.granted_at, l.lot_id)
+    INTO v_precedes
+    FROM billing.credit_lots l
+    WHERE l.tenant_id = p_tenant_id
+      AND l.organisation_id = p_organisation_id
+      AND l.lot_id = v_credits.open_lot_id;
+    v_precedes := coalesce(v_precedes, true) AND p_quantity > v_repaid;
+    IF v_precedes THEN
+        UPDATE billing.credit_lots l
+        SET remaining = CASE WHEN l.lot_id = p_lot_id THEN 0 ELSE v_credits.open_lot_remaining END
+        WHERE l.tenant_id = p_tenant_id
+          AND l.organisation_id = p_organisation_id
+          AND l.lot_id IN (p_lot_id, v_credits.open_lot_id);
+    END IF;
+
+    UPDATE billing.credits c
+    SET balance            = c.balance + p_quantity,
+        overdrawn          = c.overdrawn - v_repaid,
+        ledger_length      = c.ledger_length + 1,
+        open_lot_id        = CASE WHEN v_precedes THEN p_lot_id ELSE c.open_lot_id END,
+        open_lot_remaining = CASE WHEN v_precedes THEN p_quantity - v_repaid ELSE c.open_lot_remaining END,
+        -- least() ignores nulls: a lot that never expires changes nothing.
+        next_expiry_at     = CASE
+                                 WHEN p_quantity > v_repaid THEN least(c.next_expiry_at, p_expires_at)
+                                 ELSE c.next_expiry_at
+                             END
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id;
+
+    RETURN QUERY
+        SELECT 'done', v_credits.ledger_length + 1, v_credits.balance + p_quantity, p_lot_id, v_repaid, p_at;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.grant_credits(uuid, uuid, uuid, numeric, text, integer, timestamptz, text, text, timestamptz)
+    IS 'Adds credits as a lot of its own; repays what is overdrawn first.';
+
+-- Takes credits, in burn order, then from the overdraft. All or nothing.
+--
+-- The usual case is one guarded UPDATE and one INSERT: the open lot covers the quantity and nothing has expired since
+-- it was looked at. The key is looked up only when the INSERT meets it; the UPDATE is then taken back under the same
+-- lock, so nobody sees it.
+CREATE OR REPLACE FUNCTION billing.consume_credits(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_quantity        numeric,
+    p_operation_code  text,
+    p_idempotency_key text,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome         text,
+        sequence_number bigint,
+        balance_after   numeric,
+        available       numeric,
+        lot_ids         uuid[],
+        lot_quantities  numeric[],
+        recorded_at     timestamptz
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_credits     record;
+    v_former      record;
+    v_lot         record;
+    v_closed_at   timestamptz;
+    v_open_id     uuid;
+    v_open_rest   numeric;
+    v_draw        numeric;
+    v_missing     numeric;
+    v_lot_ids     uuid[] := '{}';
+    v_lot_amounts numeric[] := '{}';
+BEGIN
+    UPDATE billing.credits c
+    SET balance            = c.balance - p_quantity,
+        open_lot_remaining = c.open_lot_remaining - p_quantity,
+        ledger_length      = c.ledger_length + 1
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id
+      AND c.open_lot_remaining >= p_quantity
+      AND c.balance - c.held - c.expired - p_quantity >= -c.overdraft_limit
+      AND (c.next_expiry_at IS NULL OR c.next_expiry_at > p_at)
+      AND EXISTS (
+          SELECT
+          FROM billing.organisations o
+          WHERE o.tenant_id = p_tenant_id
+            AND o.organisation_id = p_organisation_id
+            AND o.closed_at IS NULL
+      )
+    RETURNING c.*
+    INTO v_credits;
+    IF FOUND THEN
+        INSERT INTO billing.credit_transactions AS t
+            (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
+             operation_code, idempotency_key, effective_at, recorded_at)
+        VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length, 'consumption', -p_quantity,
+                v_credits.balance, ARRAY [v_credits.open_lot_id], ARRAY [-p_quantity],
+                p_operation_code, p_idempotency_key, p_at, p_at)
+        ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
+        IF FOUND THEN
+            outcome := 'done';
+            sequence_number := v_credits.ledger_length;
+            balance_after := v_credits.balance;
+            available := v_credits.balance - v_credits.held - v_credits.expired + v_credits.overdraft_limit;
+            lot_ids := ARRAY [v_credits.open_lot_id];
+            lot_quantities := ARRAY [p_quantity];
+            recorded_at := p_at;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        UPDATE billing.credits c
+        SET balance            = c.balance + p_quantity,
+            open_lot_remaining = c.open_lot_remaining + p_quantity,
+            ledger_length      = c.ledger_length - 1
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id;
+    END IF;
+
+    -- The longer way: under the lock, decide, then write.
+    SELECT c.*
+    INTO v_credits
+    FROM billing.credits c
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id
+    FOR UPDATE;
+
+    SELECT t.sequence_number,
+           t.balance_after,
+           t.lot_ids,
+           t.lot_amounts,
+           t.recorded_at,
+           t.organisation_id = p_organisation_id
+               AND t.amount = -p_quantity
+               AND t.operation_code = p_operation_code AS is_same
+    INTO v_former
+    FROM billing.credit_transactions t
+    WHERE t.tenant_id = p_tenant_id
+      AND t.transaction_type = 'consumption'
+      AND t.idempotency_key = p_idempotency_key;
+    IF FOUND THEN
+        outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+        sequence_number := v_former.sequence_number;
+        balance_after := v_former.balance_after;
+        lot_ids := v_former.lot_ids;
+        lot_quantities := ARRAY(SELECT -a FROM unnest(v_former.lot_amounts) a);
+        recorded_at := v_former.recorded_at;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    SELECT o.closed_at
+    INTO v_closed_at
+    FROM billing.organisations o
+    WHERE o.tenant_id = p_tenant_id
+      AND o.organisation_id = p_organisation_id;
+    IF NOT FOUND THEN
+        outcome := 'unknown';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF v_closed_at IS NOT NULL THEN
+        outcome := 'closed';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF v_credits.tenant_id IS NULL THEN
+        outcome := 'refused';
+        available := 0;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    IF v_credits.next_expiry_at <= p_at THEN
+        PERFORM billing.mark_expired_credits(p_tenant_id, p_organisation_id, p_at);
+        SELECT c.*
+        INTO v_credits
+        FROM billing.credits c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id;
+    END IF;
+
+    available := v_credits.balance - v_credits.held - v_credits.expired + v_credits.overdraft_limit;
+    IF available < p_quantity THEN
+        outcome := 'refused';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    -- Which lots pay: the open one, then the others in burn order, then the overdraft.
+    v_open_id := v_credits.open_lot_id;
+    v_open_rest := v_credits.open_lot_remaining;
+    v_missing := p_quantity;
+    IF v_open_rest > 0 THEN
+        v_draw := least(v_open_rest, v_missing);
+        v_open_rest := v_open_rest - v_draw;
+        v_missing := v_missing - v_draw;
+        v_lot_ids := v_lot_ids || v_open_id;
+        v_lot_amounts := v_lot_amounts || -v_draw;
+    END IF;
+    IF v_missing > 0 THEN
+        FOR v_lot IN
+            SELECT l.lot_id, l.remaining
+            FROM billing.credit_lots l
+            WHERE l.tenant_id = p_tenant_id
+              AND l.organisation_id = p_organisation_id
+              AND l.remaining > 0
+              AND NOT l.is_expired
+            ORDER BY l.priority, l.expires_at, l.granted_at, l.lot_id
+        LOOP
+            v_draw := least(v_lot.remaining, v_missing);
+            v_open_id := v_lot.lot_id;
+            v_open_rest := v_lot.remaining - v_draw;
+            v_missing := v_missing - v_draw;
+            v_lot_ids := v_lot_ids || v_lot.lot_id;
+            v_lot_amounts := v_lot_amounts || -v_draw;
+            EXIT WHEN v_missing = 0;
+        END LOOP;
+    END IF;
+
+    -- Write: the ledger first. Another organisation of the tenant may take the key in this very moment.
+    INSERT INTO billing.credit_transactions AS t
+        (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
+         operation_code, idempotency_key, effective_at, recorded_at)
+    VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1, 'consumption', -p_quantity,
+            v_credits.balance - p_quantity, v_lot_ids, v_lot_amounts,
+            p_operation_code, p_idempotency_key, p_at, p_at)
+    ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
+    IF NOT FOUND THEN
+        outcome := 'conflict';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    -- The last lot drawn is the open one from now on; its own row and those of emptied lots say zero.
+    UPDATE billing.credit_lots l
+    SET remaining = 0
+    WHERE l.tenant_id = p_tenant_id
+      AND l.organisation_id = p_organisation_id
+      AND l.lot_id = ANY (v_lot_ids)
+      AND l.remaining > 0;
+    UPDATE billing.credits c
+    SET balance            = c.balance - p_quantity,
+        overdrawn          = c.overdrawn + v_missing,
+        ledger_length      = c.ledger_length + 1,
+        open_lot_id        = v_open_id,
+        open_lot_remaining = v_open_rest
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id;
+
+    outcome := 'done';
+    sequence_number := v_credits.ledger_length + 1;
+    balance_after := v_credits.balance - p_quantity;
+    available := available - p_quantity;
+    lot_ids := v_lot_ids;
+    lot_quantities := ARRAY(SELECT -a FROM unnest(v_lot_amounts) a);
+    recorded_at := p_at;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.consume_credits(uuid, uuid, numeric, text, text, timestamptz)
+    IS 'Takes credits in burn order, then from the overdraft; all or nothing.';

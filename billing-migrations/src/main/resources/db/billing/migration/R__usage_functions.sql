@@ -1,0 +1,263 @@
+-- Usage: what an organisation may still use, and the call that checks and records in one statement.
+--
+-- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
+-- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
+-- 'unknown_feature', 'closed' (the organisation takes no changes). None of them is raised.
+
+-- First instant of the calendar period that contains p_at, in the given zone.
+--
+-- Hours are cut on the time line, so that the repeated hour of a clock change stays two hours.
+CREATE OR REPLACE FUNCTION billing.period_start(
+    p_at        timestamptz,
+    p_period    text,
+    p_time_zone text
+)
+    RETURNS timestamptz
+    LANGUAGE sql
+    STABLE
+AS $$
+    SELECT date_trunc(p_period, p_at, p_time_zone);
+$$;
+
+COMMENT ON FUNCTION billing.period_start(timestamptz, text, text) IS 'First instant of the calendar period that contains an instant, in a zone.';
+
+-- First instant after the calendar period that begins at p_start, in the given zone.
+CREATE OR REPLACE FUNCTION billing.period_end(
+    p_start     timestamptz,
+    p_period    text,
+    p_time_zone text
+)
+    RETURNS timestamptz
+    LANGUAGE sql
+    STABLE
+AS $$
+    SELECT CASE p_period
+               WHEN 'hour' THEN p_start + INTERVAL '1 hour'
+               WHEN 'quarter' THEN
+                   timezone(p_time_zone, date_trunc('quarter', timezone(p_time_zone, p_start)) + INTERVAL '3 months')
+               ELSE
+                   timezone(p_time_zone, date_trunc(p_period, timezone(p_time_zone, p_start)) + ('1 ' || p_period)::interval)
+           END;
+$$;
+
+COMMENT ON FUNCTION billing.period_end(timestamptz, text, text) IS 'First instant after the calendar period that begins at an instant, in a zone.';
+
+-- What applies to an organisation and a feature at a moment: one row, whatever is missing.
+--
+-- An override that is in force replaces the tier's limit; a pinned version replaces the tier's current one.
+CREATE OR REPLACE FUNCTION billing.usage_limit(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_feature_code    text,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome        text,
+        limit_quantity numeric,
+        enforcement    text,
+        period_start   timestamptz,
+        period_end     timestamptz,
+        used           numeric
+    )
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+#variable_conflict use_column
+DECLARE
+    v record;
+BEGIN
+    SELECT o.closed_at,
+           o.time_zone,
+           f.kind,
+           coalesce(x.feature_code, l.feature_code)                                         AS limited_feature,
+           CASE WHEN x.feature_code IS NULL THEN l.limit_quantity ELSE x.limit_quantity END AS limit_quantity,
+           coalesce(x.enforcement, l.enforcement)::text                                     AS enforcement,
+           coalesce(x.reset_period, l.reset_period)::text                                   AS reset_period
+    INTO v
+    FROM billing.organisations o
+    JOIN billing.subscription_tiers s ON s.name = o.subscription_tier
+    LEFT JOIN billing.usage_features f ON f.feature_code = p_feature_code
+    LEFT JOIN billing.subscription_tier_limits l
+        ON l.tier_name = o.subscription_tier
+        AND l.version = coalesce(o.pinned_version, s.current_version)
+        AND l.feature_code = p_feature_code
+    LEFT JOIN billing.usage_limit_overrides x
+        ON x.tenant_id = p_tenant_id
+        AND x.organisation_id = p_organisation_id
+        AND x.feature_code = p_feature_code
+        AND x.created_at <= p_at
+        AND (x.ends_at IS NULL OR x.ends_at > p_at)
+    WHERE o.tenant_id = p_tenant_id
+      AND o.organisation_id = p_organisation_id;
+
+    outcome := CASE
+                   WHEN NOT FOUND THEN 'unknown'
+                   WHEN v.kind IS NULL THEN 'unknown_feature'
+                   WHEN v.limited_feature IS NULL THEN 'not_included'
+                   WHEN v.closed_at IS NOT NULL THEN 'closed'
+                   ELSE 'done'
+               END;
+    IF outcome IN ('done', 'closed') THEN
+        limit_quantity := v.limit_quantity;
+        enforcement := v.enforcement;
+        IF v.kind = 'level' THEN
+            period_start := to_timestamp(0);
+        ELSE
+            period_start := billing.period_start(p_at, v.reset_period, v.time_zone);
+            period_end := billing.period_end(period_start, v.reset_period, v.time_zone);
+        END IF;
+        SELECT c.used
+        INTO used
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = p_feature_code
+          AND c.period_start = usage_limit.period_start;
+        used := coalesce(used, 0);
+    END IF;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.usage_limit(uuid, uuid, text, timestamptz)
+    IS 'The limit that applies to an organisation and a feature at a moment, and what is used of it.';
+
+-- The same for every feature there is, by code.
+CREATE OR REPLACE FUNCTION billing.usage_limits(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        feature_code   text,
+        outcome        text,
+        limit_quantity numeric,
+        enforcement    text,
+        period_start   timestamptz,
+        period_end     timestamptz,
+        used           numeric
+    )
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        SELECT f.feature_code, l.*
+        FROM billing.usage_features f
+        CROSS JOIN LATERAL billing.usage_limit(p_tenant_id, p_organisation_id, f.feature_code, p_at) l
+        ORDER BY f.feature_code;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.usage_limits(uuid, uuid, timestamptz)
+    IS 'The limits of all features for an organisation at a moment, and what is used of them.';
+
+-- Checks the limit and records the use, or refuses and changes nothing.
+--
+-- The limit is part of the counter's own UPDATE, so no interleaving passes it. The key is looked up only when the
+-- event's INSERT meets it, or when the answer would be no; the count is then taken back under the same lock.
+CREATE OR REPLACE FUNCTION billing.record_usage(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_feature_code    text,
+    p_quantity        numeric,
+    p_idempotency_key text,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome        text,
+        used           numeric,
+        limit_quantity numeric,
+        enforcement    text,
+        period_start   timestamptz,
+        period_end     timestamptz,
+        recorded_at    timestamptz
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_limit  record;
+    v_former record;
+    v_used   numeric;
+BEGIN
+    SELECT l.*
+    INTO v_limit
+    FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_at) l;
+    outcome := v_limit.outcome;
+    used := v_limit.used;
+    limit_quantity := v_limit.limit_quantity;
+    enforcement := v_limit.enforcement;
+    period_start := v_limit.period_start;
+    period_end := v_limit.period_end;
+
+    IF outcome = 'done' AND (enforcement = 'soft' OR limit_quantity IS NULL OR p_quantity <= limit_quantity) THEN
+        INSERT INTO billing.usage_counters AS c (tenant_id, organisation_id, feature_code, period_start, used)
+        VALUES (p_tenant_id, p_organisation_id, p_feature_code, v_limit.period_start, p_quantity)
+        ON CONFLICT (tenant_id, organisation_id, feature_code, period_start) DO UPDATE
+            SET used = c.used + excluded.used
+            WHERE v_limit.enforcement = 'soft'
+               OR v_limit.limit_quantity IS NULL
+               OR c.used + excluded.used <= v_limit.limit_quantity
+        RETURNING c.used
+        INTO v_used;
+    END IF;
+
+    IF v_used IS NOT NULL THEN
+        INSERT INTO billing.usage_events AS e
+            (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period_start, period_end,
+             used_after, limit_quantity, enforcement, occurred_at, created_at)
+        VALUES (p_tenant_id, 'record', p_idempotency_key, p_organisation_id, p_feature_code, p_quantity,
+                v_limit.period_start, v_limit.period_end, v_used, v_limit.limit_quantity,
+                v_limit.enforcement::billing.limit_enforcement, p_at, p_at)
+        ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
+        IF FOUND THEN
+            used := v_used;
+            recorded_at := p_at;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        UPDATE billing.usage_counters c
+        SET used = c.used - p_quantity
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = p_feature_code
+          AND c.period_start = v_limit.period_start;
+    END IF;
+
+    SELECT e.*,
+           e.organisation_id = p_organisation_id
+               AND e.feature_code = p_feature_code
+               AND e.quantity = p_quantity AS is_same
+    INTO v_former
+    FROM billing.usage_events e
+    WHERE e.tenant_id = p_tenant_id
+      AND e.operation = 'record'
+      AND e.idempotency_key = p_idempotency_key;
+    IF FOUND THEN
+        outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+        used := v_former.used_after;
+        limit_quantity := v_former.limit_quantity;
+        enforcement := v_former.enforcement::text;
+        period_start := v_former.period_start;
+        period_end := v_former.period_end;
+        recorded_at := v_former.created_at;
+    ELSIF outcome = 'done' THEN
+        outcome := 'refused';
+        -- Another call may have filled the counter since it was read.
+        SELECT c.used
+        INTO v_used
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = p_feature_code
+          AND c.period_start = v_limit.period_start;
+        used := coalesce(v_used, 0);
+    END IF;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz)
+    IS 'Checks a limit and records a use, or refuses and changes nothing.';
