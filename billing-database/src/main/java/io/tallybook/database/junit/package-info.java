@@ -1,0 +1,5 @@
+/** Databases for JUnit tests. */
+@NullMarked
+package io.tallybook.database.junit;
+
+import org.jspecify.annotations.NullMarked;
