@@ -1,0 +1,41 @@
+package io.tallybook.model;
+
+import org.joda.money.BigMoney;
+import org.joda.money.CurrencyUnit;
+
+/** Checks of unit rates that a caller gives, the same in every record. */
+public final class Rates {
+
+    /** Decimals of a stored rate. */
+    public static final int SCALE = 10;
+
+    private static final int INTEGER_DIGITS = 10;
+
+    private Rates() {}
+
+    /**
+     * The rate, where it can be stored as it is.
+     *
+     * @throws IllegalArgumentException if it is negative, or has more than ten decimals or ten digits before them
+     */
+    public static BigMoney require(BigMoney rate, String what) {
+        if (rate.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative, was " + rate);
+        }
+        if (rate.getAmount().stripTrailingZeros().scale() > SCALE) {
+            throw new IllegalArgumentException(what + " has more than " + SCALE + " decimals");
+        }
+        if (rate.getAmount().precision() - (long) rate.getScale() > INTEGER_DIGITS && !rate.isZero()) {
+            throw new IllegalArgumentException(what + " has more than " + INTEGER_DIGITS + " digits before the point");
+        }
+        return rate;
+    }
+
+    /** The same for a rate that must be in a certain currency. */
+    public static BigMoney requireIn(CurrencyUnit currency, BigMoney rate, String what) {
+        if (!rate.getCurrencyUnit().equals(currency)) {
+            throw new IllegalArgumentException(what + " must be in " + currency + ", was " + rate);
+        }
+        return require(rate, what);
+    }
+}
