@@ -2,12 +2,11 @@ package io.tallybook.database;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server in a JVM of its own, with the class path of this one. */
+/** A program in a JVM of its own, with the class path and the settings of this one. */
 final class OtherJvm implements AutoCloseable {
 
     private final Process process;
@@ -18,42 +17,32 @@ final class OtherJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    /** @param arguments none for a temporary folder, else the one that is kept */
-    static OtherJvm start(String... arguments) throws IOException {
+    static OtherJvm start(Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
-                OtherJvm.class.getName()));
+                program.getName()));
         command.addAll(List.of(arguments));
         return new OtherJvm(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
 
-    /** What runs there: starts a server, says where, and ends without closing it when nobody listens any more. */
-    public static void main(String... arguments) throws IOException {
-        EmbeddedServer.Options options = PostgresServer.embedded();
-        for (String directory : arguments) {
-            options.dataDirectory(Path.of(directory));
-        }
-        EmbeddedServer server = options.start();
-        System.out.println(server.folder());
-        System.out.println(server.jdbcUrl("postgres"));
+    /** For the program itself: returns when {@link #end()} is called on this side. */
+    static void runUntilToldToEnd() throws IOException {
         while (System.in.read() >= 0) {
-            // Until the other end is closed.
+            // Nothing is ever written.
         }
     }
 
-    /** Waits until its server runs. */
-    Running running() throws IOException {
-        Path folder = Path.of(output.readLine());
-        return new Running(folder, output.readLine(), postmaster(folder));
-    }
-
-    static ProcessHandle postmaster(Path folder) throws IOException {
-        String pid = Files.readAllLines(folder.resolve("data/postmaster.pid")).get(0);
-        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    /** The next line that the program prints. */
+    String line() throws IOException {
+        String line = output.readLine();
+        if (line == null) {
+            throw new IOException("The other JVM ended without a word");
+        }
+        return line;
     }
 
     /** As {@code kill -9}. */
@@ -61,7 +50,7 @@ final class OtherJvm implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Ends as programs do, without closing its server. */
+    /** Ends as programs do that forget to close what they opened. */
     void end() throws IOException, InterruptedException {
         process.getOutputStream().close();
         process.waitFor();
@@ -71,6 +60,4 @@ final class OtherJvm implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
     }
-
-    record Running(Path folder, String url, ProcessHandle postmaster) {}
 }
