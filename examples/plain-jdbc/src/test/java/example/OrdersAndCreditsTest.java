@@ -16,6 +16,7 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.ZoneId;
@@ -39,7 +40,7 @@ class OrdersAndCreditsTest {
                     .organisations()
                     .create(NewOrganisation.of("sales", ZoneId.of("Europe/Berlin"), CurrencyUnit.EUR))
                     .id();
-            CreditDao credits = billing.tenant(acme).credits(sales);
+            CreditDao elsewhere = billing.tenant(acme).credits(sales);
 
             try (Connection connection = dataSource.getConnection();
                     Statement orders = connection.createStatement()) {
@@ -47,28 +48,28 @@ class OrdersAndCreditsTest {
 
                 // From here on the transaction is ours: billing joins it and leaves commit and rollback to us.
                 connection.setAutoCommit(false);
-                CreditDao joined = billing.in(connection).tenant(acme).credits(sales);
+                CreditDao credits = billing.in(connection).tenant(acme).credits(sales);
 
-                joined.grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), IdempotencyKey.of("payment-1"));
+                credits.grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), IdempotencyKey.of("payment-1"));
                 orders.execute("INSERT INTO orders VALUES (1)");
-                CreditConsumption used = joined.consume(
+                CreditConsumption used = credits.consume(
                         Quantity.of("2.5"), OperationCode.of("shop.orders.place"), IdempotencyKey.of("order-1"));
                 assertEquals(Quantity.of("97.5"), used.balanceAfter());
-                assertEquals(Quantity.ZERO, credits.balance().available(), "not committed, so nobody else sees it");
+                assertEquals(Quantity.ZERO, elsewhere.balance().available(), "seen before it was committed");
                 connection.commit();
 
-                // A rollback undoes the order and the consumption; their key is free again.
+                // A rollback undoes the order and both changes of the balance; the keys are free again.
                 orders.execute("INSERT INTO orders VALUES (2)");
-                joined.consume(Quantity.of(50), OperationCode.of("shop.orders.place"), IdempotencyKey.of("order-2"));
+                credits.grant(NewGrant.of(Quantity.of(10), CreditSource.BONUS), IdempotencyKey.of("bonus-1"));
+                credits.consume(Quantity.of(50), OperationCode.of("shop.orders.place"), IdempotencyKey.of("order-2"));
                 connection.rollback();
 
-                try (var count = orders.executeQuery("SELECT count(*) FROM orders")) {
-                    count.next();
-                    assertEquals(1, count.getInt(1));
-                }
+                ResultSet kept = orders.executeQuery("SELECT count(*) FROM orders");
+                kept.next();
+                assertEquals(1, kept.getInt(1));
             }
-            assertEquals(Quantity.of("97.5"), credits.balance().available());
-            System.out.println("1 order, " + credits.balance().available() + " credits left");
+            assertEquals(Quantity.of("97.5"), elsewhere.balance().available());
+            System.out.println("1 order, " + elsewhere.balance().available() + " credits left");
         }
     }
 }
