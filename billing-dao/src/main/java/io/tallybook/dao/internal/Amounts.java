@@ -1,0 +1,17 @@
+package io.tallybook.dao.internal;
+
+import java.math.BigDecimal;
+import org.joda.money.BigMoney;
+import org.joda.money.CurrencyUnit;
+
+/** Puts an amount and a currency, which are two columns, together again. */
+public final class Amounts {
+
+    private Amounts() {}
+
+    /** With the currency's decimals or as many more as the rate needs, as the model writes rates. */
+    public static BigMoney rate(CurrencyUnit currency, BigDecimal amount) {
+        int needed = amount.stripTrailingZeros().scale();
+        return BigMoney.of(currency, amount.setScale(Math.max(needed, currency.getDecimalPlaces())));
+    }
+}

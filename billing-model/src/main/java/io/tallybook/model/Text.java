@@ -1,0 +1,35 @@
+package io.tallybook.model;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of text that a caller gives, the same in every record. */
+public final class Text {
+
+    private Text() {}
+
+    /**
+     * The text, where it must say something.
+     *
+     * @throws IllegalArgumentException if it is blank, longer than {@code maximum} characters, or holds the character
+     *     U+0000, which PostgreSQL cannot store
+     */
+    public static String require(String text, String what, int maximum) {
+        Objects.requireNonNull(text, what);
+        if (text.isBlank()) {
+            throw new IllegalArgumentException(what + " is blank");
+        }
+        if (text.length() > maximum) {
+            throw new IllegalArgumentException(what + " has " + text.length() + " characters, at most " + maximum);
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(what + " holds the character U+0000");
+        }
+        return text;
+    }
+
+    /** The same for text that may be absent. */
+    public static @Nullable String optional(@Nullable String text, String what, int maximum) {
+        return text == null ? null : require(text, what, maximum);
+    }
+}

@@ -1,0 +1,28 @@
+package io.tallybook.model.credit;
+
+import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.Objects;
+import java.util.UUID;
+
+/** Identifies credits set aside. */
+public record CreditHoldId(UUID value) {
+
+    public CreditHoldId {
+        Objects.requireNonNull(value, "value");
+    }
+
+    /** A new id that sorts after those made before it (RFC 9562, version 7), which keeps indexes small. */
+    public static CreditHoldId generate() {
+        return new CreditHoldId(UuidCreator.getTimeOrderedEpoch());
+    }
+
+    /** @throws IllegalArgumentException if {@code text} is not a UUID */
+    public static CreditHoldId of(String text) {
+        return new CreditHoldId(UUID.fromString(text));
+    }
+
+    @Override
+    public String toString() {
+        return value.toString();
+    }
+}

@@ -1,0 +1,21 @@
+package io.tallybook.model.plan;
+
+import io.tallybook.model.Quantity;
+import java.math.RoundingMode;
+import java.time.Instant;
+
+/**
+ * A service inside a plan, with its terms.
+ *
+ * @param version number of the change, for editors that read before they write
+ */
+public record PlanService(
+        PlanServiceId id,
+        BillingPlanId plan,
+        ServiceId service,
+        Quantity quantity,
+        ServiceTerms terms,
+        RoundingMode rounding,
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {}
