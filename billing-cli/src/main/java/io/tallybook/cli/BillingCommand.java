@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         subcommands = {
+            DemoCommand.class,
             UpCommand.class,
             MigrateCommand.class,
             InfoCommand.class,
