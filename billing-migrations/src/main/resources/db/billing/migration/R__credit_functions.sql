@@ -4,7 +4,8 @@
 -- returned values, never raised: the caller's transaction stays usable. "Now" is always an argument.
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (not enough credits),
--- 'unknown' (no such organisation in this tenant), 'closed' (the organisation takes no changes).
+-- 'unknown' (no such organisation in this tenant), 'closed' (the organisation takes no changes), 'expired' (the grant
+-- would be over before it begins).
 
 -- Marks lots that are past their expiry, and moves their rest into credits.expired.
 --
@@ -150,8 +151,10 @@ BEGIN
                    v_former.recorded_at;
         RETURN;
     END IF;
-    IF v_closed_at IS NOT NULL THEN
-        RETURN QUERY SELECT 'closed', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+    IF v_closed_at IS NOT NULL OR p_expires_at <= p_at THEN
+        RETURN QUERY
+            SELECT CASE WHEN v_closed_at IS NOT NULL THEN 'closed' ELSE 'expired' END,
+                   NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
         RETURN;
     END IF;
 

@@ -22,9 +22,22 @@ public abstract sealed class BillingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
+        private final String what;
+        private final String id;
+
         /** @param what such as {@code "organisation"} */
         public NotFound(String what, Object id) {
             super(what + " " + id + " does not exist");
+            this.what = what;
+            this.id = id.toString();
+        }
+
+        public String what() {
+            return what;
+        }
+
+        public String id() {
+            return id;
         }
     }
 

@@ -14,7 +14,9 @@ public final class Rates {
     private Rates() {}
 
     /**
-     * The rate, where it can be stored as it is.
+     * The rate, where it can be stored as it is, with the currency's decimals or as many more as it needs.
+     *
+     * <p>{@code USD 95} and {@code USD 95.0000} become {@code USD 95.00}, so that what is read equals what was written.
      *
      * @throws IllegalArgumentException if it is negative, or has more than ten decimals or ten digits before them
      */
@@ -28,7 +30,12 @@ public final class Rates {
         if (rate.getAmount().precision() - (long) rate.getScale() > INTEGER_DIGITS && !rate.isZero()) {
             throw new IllegalArgumentException(what + " has more than " + INTEGER_DIGITS + " digits before the point");
         }
-        return rate;
+        return canonical(rate);
+    }
+
+    private static BigMoney canonical(BigMoney rate) {
+        int needed = rate.getAmount().stripTrailingZeros().scale();
+        return rate.withScale(Math.max(needed, rate.getCurrencyUnit().getDecimalPlaces()));
     }
 
     /** The same for a rate that must be in a certain currency. */

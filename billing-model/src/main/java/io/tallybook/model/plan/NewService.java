@@ -25,7 +25,7 @@ public record NewService(
         Text.require(unitOfMeasure, "unit of measure", 50);
         Text.optional(description, "service description", 2000);
         if (defaultRate != null) {
-            Rates.requireIn(currency, defaultRate, "default rate");
+            defaultRate = Rates.requireIn(currency, defaultRate, "default rate");
         }
     }
 

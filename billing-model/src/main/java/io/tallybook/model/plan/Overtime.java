@@ -13,6 +13,6 @@ public record Overtime(Duration after, BigMoney hourlyRate) {
 
     public Overtime {
         Durations.requireSeconds(after, "start of overtime", 0, Integer.MAX_VALUE);
-        Rates.require(hourlyRate, "overtime rate");
+        hourlyRate = Rates.require(hourlyRate, "overtime rate");
     }
 }

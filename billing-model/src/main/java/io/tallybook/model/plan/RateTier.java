@@ -15,7 +15,7 @@ public record RateTier(Quantity minQuantity, BigMoney rate) {
 
     public RateTier {
         minQuantity.requirePositive("start of a tier");
-        Rates.require(rate, "rate of a tier");
+        rate = Rates.require(rate, "rate of a tier");
     }
 
     /** {@code RateTier.beyond("100", "USD 0.08")}: units beyond the hundredth cost eight cents. */

@@ -30,7 +30,7 @@ public sealed interface ServiceTerms {
     record Fixed(BigMoney baseRate, boolean isProrated, BillingCycleAlignment alignment) implements ServiceTerms {
 
         public Fixed {
-            Rates.require(baseRate, "base rate");
+            baseRate = Rates.require(baseRate, "base rate");
             Objects.requireNonNull(alignment, "alignment");
         }
 
@@ -83,7 +83,8 @@ public sealed interface ServiceTerms {
         private static final BigDecimal LARGEST_MULTIPLIER = BigDecimal.valueOf(1000);
 
         public Hourly {
-            CurrencyUnit currency = Rates.require(hourlyRate, "hourly rate").getCurrencyUnit();
+            hourlyRate = Rates.require(hourlyRate, "hourly rate");
+            CurrencyUnit currency = hourlyRate.getCurrencyUnit();
             Durations.requireSeconds(minimum, "minimum billable time", 0, Durations.DAY);
             Durations.requireSeconds(increment, "rounding increment", 1, Durations.DAY);
             if (overtime != null) {
@@ -99,11 +100,11 @@ public sealed interface ServiceTerms {
                                     + afterHoursMultiplier);
                 }
             }
-            userTypeRates.forEach((userType, rate) -> {
-                Text.require(userType, "user type", 50);
-                Rates.requireIn(currency, rate, "rate of user type " + userType);
-            });
-            userTypeRates = Collections.unmodifiableSortedMap(new TreeMap<>(userTypeRates));
+            SortedMap<String, BigMoney> checked = new TreeMap<>();
+            userTypeRates.forEach((userType, rate) -> checked.put(
+                    Text.require(userType, "user type", 50),
+                    Rates.requireIn(currency, rate, "rate of user type " + userType)));
+            userTypeRates = Collections.unmodifiableSortedMap(checked);
         }
 
         /** Charged by the second, everyone alike. */
@@ -158,7 +159,8 @@ public sealed interface ServiceTerms {
 
         public Usage {
             Text.require(unitOfMeasure, "unit of measure", 50);
-            CurrencyUnit currency = Rates.require(baseRate, "base rate").getCurrencyUnit();
+            baseRate = Rates.require(baseRate, "base rate");
+            CurrencyUnit currency = baseRate.getCurrencyUnit();
             Objects.requireNonNull(tierMode, "tier mode");
             if (minimumUsage.isNegative()) {
                 throw new IllegalArgumentException("minimum usage must not be negative, was " + minimumUsage);
@@ -208,7 +210,7 @@ public sealed interface ServiceTerms {
             }
             Text.require(unitOfMeasure, "unit of measure", 50);
             Objects.requireNonNull(period, "period");
-            Rates.require(overageRate, "overage rate");
+            overageRate = Rates.require(overageRate, "overage rate");
             Objects.requireNonNull(rollover, "rollover");
         }
 

@@ -1,0 +1,93 @@
+package io.tallybook.dao;
+
+import io.tallybook.dao.internal.Scope;
+import io.tallybook.model.TenantId;
+import java.sql.Connection;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConnectionProvider;
+
+/**
+ * The entry to everything: made once from what the application has, then asked for a tenant.
+ *
+ * <pre>{@code
+ * Billing billing = Billing.using(dsl);
+ * billing.tenant(acme).credits(organisation).consume(Quantity.of("2.5"), OperationCode.of("crm.leads.enrich"), key);
+ * }</pre>
+ *
+ * <p>Immutable and thread-safe as far as its {@code DSLContext} is; making one costs nothing and reads nothing. Under
+ * Spring, give it the {@code DSLContext} bean or a transaction-aware data source: one made from the raw data source
+ * opens connections of its own and is not part of {@code @Transactional}.
+ */
+public final class Billing {
+
+    private final Scope scope;
+
+    private Billing(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** @throws IllegalArgumentException if {@code dsl} is for another database than PostgreSQL */
+    public static Billing using(DSLContext dsl) {
+        if (dsl.family() != SQLDialect.POSTGRES) {
+            throw new IllegalArgumentException("Tallybook needs PostgreSQL, the DSLContext is for " + dsl.family());
+        }
+        return new Billing(new Scope(dsl, Clock.systemUTC()));
+    }
+
+    /** Each call takes a connection and gives it back. */
+    public static Billing using(DataSource dataSource) {
+        return using(DSL.using(dataSource, SQLDialect.POSTGRES));
+    }
+
+    /** The same, telling the time by {@code clock}: no call asks the database what time it is. */
+    public Billing withClock(Clock clock) {
+        return new Billing(new Scope(scope.dsl(), Objects.requireNonNull(clock, "clock")));
+    }
+
+    /** The same on a JDBC connection, inside whatever transaction is open there. */
+    public Billing in(Connection connection) {
+        Configuration bound = scope.dsl().configuration().derive(new DefaultConnectionProvider(connection));
+        return new Billing(new Scope(bound.dsl(), scope.clock()));
+    }
+
+    /** The same inside a jOOQ transaction: {@code dsl.transaction(trx -> billing.in(trx)…)}. */
+    public Billing in(Configuration transaction) {
+        return new Billing(new Scope(transaction.dsl(), scope.clock()));
+    }
+
+    /** Several calls that happen all or not at all; inside an open transaction they join it. */
+    public void transaction(Consumer<Billing> work) {
+        transactionResult(billing -> {
+            work.accept(billing);
+            return true;
+        });
+    }
+
+    /** The same with a result. */
+    public <T> T transactionResult(Function<Billing, T> work) {
+        return scope.atomically(bound -> work.apply(new Billing(bound)));
+    }
+
+    /** Everything of one tenant, and nothing of another. */
+    public TenantBilling tenant(TenantId tenant) {
+        return new TenantBilling(scope.of(Objects.requireNonNull(tenant, "tenant")));
+    }
+
+    /** The tenants themselves. */
+    public TenantDao tenants() {
+        return new TenantDao(scope);
+    }
+
+    /** What the application defines for all tenants: features, tiers and their limits. */
+    public Catalogue catalogue() {
+        return new Catalogue(scope);
+    }
+}

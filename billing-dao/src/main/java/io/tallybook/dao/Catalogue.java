@@ -1,0 +1,23 @@
+package io.tallybook.dao;
+
+import io.tallybook.dao.internal.Scope;
+import io.tallybook.dao.usage.SubscriptionTierDao;
+import io.tallybook.dao.usage.UsageFeatureDao;
+
+/** What the application itself defines for all of its tenants; nothing in a tenant's scope writes here. */
+public final class Catalogue {
+
+    private final Scope scope;
+
+    Catalogue(Scope scope) {
+        this.scope = scope;
+    }
+
+    public UsageFeatureDao features() {
+        return new UsageFeatureDao(scope);
+    }
+
+    public SubscriptionTierDao tiers() {
+        return new SubscriptionTierDao(scope);
+    }
+}

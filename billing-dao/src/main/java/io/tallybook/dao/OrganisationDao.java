@@ -1,0 +1,178 @@
+package io.tallybook.dao;
+
+import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
+import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
+import static io.tallybook.schema.billing.Tables.TENANTS;
+import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.val;
+
+import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
+import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.NewOrganisation;
+import io.tallybook.model.Organisation;
+import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Page;
+import io.tallybook.model.Tenant;
+import io.tallybook.model.usage.TierName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Records;
+import org.jooq.impl.DSL;
+
+/** The organisations of a tenant. */
+public final class OrganisationDao {
+
+    private final TenantScope scope;
+
+    OrganisationDao(TenantScope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * Creates an organisation on the tier {@code free}.
+     *
+     * @throws AlreadyExists if the tenant has one with this id or this slug; it stays as it is
+     * @throws NotFound if the tenant does not exist
+     * @throws Closed if the tenant is closed
+     */
+    public Organisation create(NewOrganisation organisation) {
+        Instant now = scope.now();
+        int created = scope.dsl()
+                .insertInto(
+                        ORGANISATIONS,
+                        ORGANISATIONS.TENANT_ID,
+                        ORGANISATIONS.ORGANISATION_ID,
+                        ORGANISATIONS.SLUG,
+                        ORGANISATIONS.NAME,
+                        ORGANISATIONS.TIME_ZONE,
+                        ORGANISATIONS.CURRENCY,
+                        ORGANISATIONS.SUBSCRIPTION_TIER,
+                        ORGANISATIONS.CREATED_AT)
+                .select(select(
+                                TENANTS.ID,
+                                val(organisation.id(), ORGANISATIONS.ORGANISATION_ID),
+                                val(organisation.slug()),
+                                val(organisation.name()),
+                                val(organisation.timeZone(), ORGANISATIONS.TIME_ZONE),
+                                val(organisation.currency(), ORGANISATIONS.CURRENCY),
+                                val(TierName.FREE, ORGANISATIONS.SUBSCRIPTION_TIER),
+                                val(now, ORGANISATIONS.CREATED_AT))
+                        .from(TENANTS)
+                        .where(scope.owns(TENANTS.ID))
+                        .and(TENANTS.CLOSED_AT.isNull()))
+                .onConflictDoNothing()
+                .execute();
+        if (created == 0) {
+            throw whyNotCreated(organisation);
+        }
+        return new Organisation(
+                organisation.id(),
+                organisation.slug(),
+                organisation.name(),
+                organisation.timeZone(),
+                organisation.currency(),
+                TierName.FREE,
+                now,
+                null);
+    }
+
+    public Optional<Organisation> find(OrganisationId id) {
+        return fetch(ORGANISATIONS.ORGANISATION_ID.eq(id), 1).stream().findFirst();
+    }
+
+    /** By its short name, which is unique in the tenant. */
+    public Optional<Organisation> find(String slug) {
+        return fetch(ORGANISATIONS.SLUG.eq(slug), 1).stream().findFirst();
+    }
+
+    /** @throws NotFound if the tenant has none with this id */
+    public Organisation get(OrganisationId id) {
+        return find(id).orElseThrow(() -> new NotFound("organisation", id));
+    }
+
+    /** By id, which for generated ids is the order of creation; closed ones too. */
+    public List<Organisation> list(Page<OrganisationId> page) {
+        return fetch(
+                page.after() == null ? noCondition() : ORGANISATIONS.ORGANISATION_ID.gt(page.after()), page.size());
+    }
+
+    /**
+     * Puts an organisation on another tier at once, at the tier's current terms; what it has used so far counts on.
+     *
+     * @throws NotFound if the organisation does not exist, or no active tier has this name
+     * @throws Closed if the organisation is closed
+     */
+    public Organisation changeTier(OrganisationId id, TierName tier) {
+        int changed = scope.dsl()
+                .update(ORGANISATIONS)
+                .set(ORGANISATIONS.SUBSCRIPTION_TIER, tier)
+                .setNull(ORGANISATIONS.PINNED_TIER)
+                .setNull(ORGANISATIONS.PINNED_VERSION)
+                .from(SUBSCRIPTION_TIERS)
+                .where(scope.owns(ORGANISATIONS.TENANT_ID))
+                .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
+                .and(ORGANISATIONS.CLOSED_AT.isNull())
+                .and(SUBSCRIPTION_TIERS.NAME.eq(tier))
+                .and(SUBSCRIPTION_TIERS.IS_ACTIVE)
+                .execute();
+        Organisation organisation = get(id);
+        if (changed == 0) {
+            throw organisation.isClosed() ? new Closed("organisation", id) : new NotFound("active tier", tier);
+        }
+        return organisation;
+    }
+
+    /**
+     * Ends an organisation: what it has stays readable, nothing is added. Closing twice changes nothing.
+     *
+     * <p>A call that was already under way in this moment may still land.
+     *
+     * @throws NotFound if it does not exist
+     */
+    public Organisation close(OrganisationId id) {
+        scope.dsl()
+                .update(ORGANISATIONS)
+                .set(
+                        ORGANISATIONS.CLOSED_AT,
+                        DSL.greatest(ORGANISATIONS.CREATED_AT, val(scope.now(), ORGANISATIONS.CLOSED_AT)))
+                .where(scope.owns(ORGANISATIONS.TENANT_ID))
+                .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
+                .and(ORGANISATIONS.CLOSED_AT.isNull())
+                .execute();
+        return get(id);
+    }
+
+    private RuntimeException whyNotCreated(NewOrganisation organisation) {
+        Tenant tenant = new TenantDao(scope.scope()).get(scope.tenant());
+        if (tenant.isClosed()) {
+            return new Closed("tenant", tenant.id());
+        }
+        return find(organisation.id()).isPresent()
+                ? new AlreadyExists("organisation", organisation.id())
+                : new AlreadyExists("organisation with slug", organisation.slug());
+    }
+
+    private List<Organisation> fetch(Condition condition, int limit) {
+        return scope.dsl()
+                .select(
+                        ORGANISATIONS.ORGANISATION_ID,
+                        ORGANISATIONS.SLUG,
+                        ORGANISATIONS.NAME,
+                        ORGANISATIONS.TIME_ZONE,
+                        ORGANISATIONS.CURRENCY,
+                        ORGANISATIONS.SUBSCRIPTION_TIER,
+                        ORGANISATIONS.CREATED_AT,
+                        ORGANISATIONS.CLOSED_AT)
+                .from(ORGANISATIONS)
+                .where(scope.owns(ORGANISATIONS.TENANT_ID))
+                .and(condition)
+                .orderBy(ORGANISATIONS.ORGANISATION_ID)
+                .limit(limit)
+                .fetch(Records.mapping(Organisation::new));
+    }
+}

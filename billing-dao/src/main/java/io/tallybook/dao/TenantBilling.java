@@ -1,0 +1,48 @@
+package io.tallybook.dao;
+
+import io.tallybook.dao.credit.CreditDao;
+import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.PlanServiceDao;
+import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.usage.UsageDao;
+import io.tallybook.model.OrganisationId;
+
+/** Everything of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
+public final class TenantBilling {
+
+    private final TenantScope scope;
+
+    TenantBilling(TenantScope scope) {
+        this.scope = scope;
+    }
+
+    public OrganisationDao organisations() {
+        return new OrganisationDao(scope);
+    }
+
+    /** The catalogue of services that the tenant sells. */
+    public ServiceDao services() {
+        return new ServiceDao(scope);
+    }
+
+    /** The plans into which it bundles them. */
+    public BillingPlanDao plans() {
+        return new BillingPlanDao(scope);
+    }
+
+    /** How a service is charged inside a plan. */
+    public PlanServiceDao planServices() {
+        return new PlanServiceDao(scope);
+    }
+
+    /** What an organisation may use and has used. */
+    public UsageDao usage(OrganisationId organisation) {
+        return new UsageDao(scope, organisation);
+    }
+
+    /** The credits of an organisation. */
+    public CreditDao credits(OrganisationId organisation) {
+        return new CreditDao(scope, organisation);
+    }
+}

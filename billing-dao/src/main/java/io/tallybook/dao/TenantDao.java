@@ -1,0 +1,102 @@
+package io.tallybook.dao;
+
+import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
+import static io.tallybook.schema.billing.Tables.TENANTS;
+
+import io.tallybook.dao.internal.Scope;
+import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.Page;
+import io.tallybook.model.Tenant;
+import io.tallybook.model.TenantId;
+import io.tallybook.model.Text;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Condition;
+import org.jooq.Records;
+import org.jooq.impl.DSL;
+
+/** The customers of the application. */
+public final class TenantDao {
+
+    private final Scope scope;
+
+    TenantDao(Scope scope) {
+        this.scope = scope;
+    }
+
+    /** With a new id. */
+    public Tenant create(String name) {
+        return create(TenantId.generate(), name);
+    }
+
+    /**
+     * With the application's own id.
+     *
+     * @throws AlreadyExists if a tenant has this id; it stays as it is
+     */
+    public Tenant create(TenantId id, String name) {
+        return scope.dsl()
+                .insertInto(TENANTS)
+                .set(TENANTS.ID, id)
+                .set(TENANTS.NAME, Text.require(name, "tenant name", 200))
+                .set(TENANTS.CREATED_AT, scope.now())
+                .onConflictDoNothing()
+                .returningResult(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
+                .fetchOptional(Records.mapping(Tenant::new))
+                .orElseThrow(() -> new AlreadyExists("tenant", id));
+    }
+
+    public Optional<Tenant> find(TenantId id) {
+        return fetch(TENANTS.ID.eq(id), 1).stream().findFirst();
+    }
+
+    /** @throws NotFound if there is none */
+    public Tenant get(TenantId id) {
+        return find(id).orElseThrow(() -> new NotFound("tenant", id));
+    }
+
+    /** By id, which for generated ids is the order of creation; closed ones too. */
+    public List<Tenant> list(Page<TenantId> page) {
+        return fetch(page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()), page.size());
+    }
+
+    /**
+     * Ends a tenant and its organisations: what they have stays readable, nothing is added. Closing twice changes nothing.
+     *
+     * <p>A call that was already under way in this moment may still land.
+     *
+     * @throws NotFound if there is none
+     */
+    public Tenant close(TenantId id) {
+        return scope.atomically(tx -> {
+            Instant now = tx.now();
+            tx.dsl()
+                    .update(TENANTS)
+                    .set(TENANTS.CLOSED_AT, DSL.greatest(TENANTS.CREATED_AT, DSL.val(now, TENANTS.CLOSED_AT)))
+                    .where(TENANTS.ID.eq(id))
+                    .and(TENANTS.CLOSED_AT.isNull())
+                    .execute();
+            tx.dsl()
+                    .update(ORGANISATIONS)
+                    .set(
+                            ORGANISATIONS.CLOSED_AT,
+                            DSL.greatest(ORGANISATIONS.CREATED_AT, DSL.val(now, ORGANISATIONS.CLOSED_AT)))
+                    .where(ORGANISATIONS.TENANT_ID.eq(id))
+                    .and(ORGANISATIONS.CLOSED_AT.isNull())
+                    .execute();
+            return new TenantDao(tx).get(id);
+        });
+    }
+
+    private List<Tenant> fetch(Condition condition, int limit) {
+        return scope.dsl()
+                .select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
+                .from(TENANTS)
+                .where(condition)
+                .orderBy(TENANTS.ID)
+                .limit(limit)
+                .fetch(Records.mapping(Tenant::new));
+    }
+}

@@ -1,0 +1,30 @@
+package io.tallybook.dao.internal;
+
+import io.tallybook.model.TenantId;
+import java.time.Instant;
+import java.util.function.Function;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+
+/** Where statements run, what time it is, and whose rows they see. */
+public record TenantScope(Scope scope, TenantId tenant) {
+
+    public DSLContext dsl() {
+        return scope.dsl();
+    }
+
+    public Instant now() {
+        return scope.now();
+    }
+
+    /** The predicate that every statement carries for each tenant table in it. */
+    public Condition owns(Field<TenantId> tenantColumn) {
+        return tenantColumn.eq(tenant);
+    }
+
+    /** Runs several statements as if they were one; a single statement needs no such frame. */
+    public <T> T atomically(Function<TenantScope, T> work) {
+        return scope.atomically(bound -> work.apply(new TenantScope(bound, tenant)));
+    }
+}

@@ -1,0 +1,32 @@
+package io.tallybook.dao.internal;
+
+import java.util.function.Function;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.impl.DefaultConnectionProvider;
+import org.jooq.impl.DefaultTransactionProvider;
+
+/** A billing call behaves like one SQL statement: atomic, and committed only where a single statement would be. */
+final class Transactions {
+
+    private Transactions() {}
+
+    /**
+     * Runs several statements as if they were one.
+     *
+     * <p>jOOQ's own {@code transactionResult} would commit an application's transaction wherever it does not know of it:
+     * on a JDBC connection, under Spring's proxy, with a thread-local provider. The connection itself always knows.
+     */
+    static <T> T atomically(DSLContext dsl, Function<DSLContext, T> work) {
+        return dsl.connectionResult(connection -> {
+            Configuration bound = dsl.configuration().derive(new DefaultConnectionProvider(connection));
+            if (!connection.getAutoCommit()) {
+                // Somebody's transaction is open: join it, and leave commit and rollback to its owner.
+                return work.apply(bound.dsl());
+            }
+            return bound.derive(new DefaultTransactionProvider(bound.connectionProvider()))
+                    .dsl()
+                    .transactionResult(transaction -> work.apply(transaction.dsl()));
+        });
+    }
+}

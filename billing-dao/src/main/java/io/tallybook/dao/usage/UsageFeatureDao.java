@@ -1,0 +1,58 @@
+package io.tallybook.dao.usage;
+
+import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
+
+import io.tallybook.dao.internal.Scope;
+import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.UsageFeature;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Records;
+
+/** What can be used and limited: the product's own features and those that the application adds. */
+public final class UsageFeatureDao {
+
+    private final Scope scope;
+
+    public UsageFeatureDao(Scope scope) {
+        this.scope = scope;
+    }
+
+    /**
+     * Adds a feature of the application's own.
+     *
+     * @throws AlreadyExists if a feature has this code; it stays as it is
+     */
+    public UsageFeature create(UsageFeature feature) {
+        int created = scope.dsl()
+                .insertInto(USAGE_FEATURES)
+                .set(USAGE_FEATURES.FEATURE_CODE, feature.feature())
+                .set(USAGE_FEATURES.DISPLAY_NAME, feature.displayName())
+                .set(USAGE_FEATURES.KIND, feature.kind())
+                .set(USAGE_FEATURES.UNIT, feature.unit())
+                .onConflictDoNothing()
+                .execute();
+        if (created == 0) {
+            throw new AlreadyExists("feature", feature.feature());
+        }
+        return feature;
+    }
+
+    public Optional<UsageFeature> find(Feature feature) {
+        return list().stream().filter(known -> known.feature().equals(feature)).findFirst();
+    }
+
+    /** All of them, by code. */
+    public List<UsageFeature> list() {
+        return scope.dsl()
+                .select(
+                        USAGE_FEATURES.FEATURE_CODE,
+                        USAGE_FEATURES.DISPLAY_NAME,
+                        USAGE_FEATURES.KIND,
+                        USAGE_FEATURES.UNIT)
+                .from(USAGE_FEATURES)
+                .orderBy(USAGE_FEATURES.FEATURE_CODE)
+                .fetch(Records.mapping(UsageFeature::new));
+    }
+}
