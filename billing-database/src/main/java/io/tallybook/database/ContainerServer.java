@@ -29,33 +29,40 @@ final class ContainerServer implements PostgresServer {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final PostgreSQLContainer container;
+    private final String address;
     private final Databases databases;
     private final AtExit atExit;
 
     private ContainerServer(PostgreSQLContainer container, ServerFolder folder) {
         this.container = container;
-        this.databases = new Databases(url(container, "postgres"));
+        this.address = container.getHost() + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
+        this.databases = new Databases(url("postgres", address, container));
         this.atExit = new AtExit(() -> stop(container, folder));
     }
 
-    /** The image, by the name that a registry or {@code TESTCONTAINERS_HUB_IMAGE_NAME_PREFIX} resolves. */
     static DockerImageName image() {
-        return DockerImageName.parse("postgres:" + MajorVersion.wanted() + "-alpine");
+        String image = System.getProperty("billing.postgres.image", "").strip();
+        return DockerImageName.parse(image.isEmpty() ? "postgres:" + MajorVersion.wanted() + "-alpine" : image)
+                .asCompatibleSubstituteFor("postgres");
     }
 
     static ContainerServer start() {
         try {
             ServerFolder folder = ServerFolder.temporary("container", ContainerServer::removeThoseOf);
-            PostgreSQLContainer container = container(folder);
-            try {
-                container.start();
-                return new ContainerServer(container, folder);
-            } catch (RuntimeException e) {
-                stop(container, folder);
-                throw new PostgresServerException("No container of " + image() + ": " + e.getMessage(), e);
-            }
+            return Docker.withPlainCapitals(() -> start(folder));
         } catch (IOException e) {
             throw new PostgresServerException("No folder for a PostgreSQL container: " + e, e);
+        }
+    }
+
+    private static ContainerServer start(ServerFolder folder) {
+        PostgreSQLContainer container = container(folder);
+        try {
+            container.start();
+            return new ContainerServer(container, folder);
+        } catch (RuntimeException e) {
+            stop(container, folder);
+            throw new PostgresServerException("No container of " + image() + ": " + e.getMessage(), e);
         }
     }
 
@@ -65,7 +72,7 @@ final class ContainerServer implements PostgresServer {
 
     @Override
     public String jdbcUrl(String database) {
-        return url(container, database);
+        return url(database, address, container);
     }
 
     @Override
@@ -127,14 +134,13 @@ final class ContainerServer implements PostgresServer {
         }
     }
 
-    private static String url(PostgreSQLContainer container, String database) {
-        return "jdbc:postgresql://" + container.getHost() + ":"
-                + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT) + "/" + Databases.inUrl(database)
-                + "?user=" + container.getUsername() + "&password=" + container.getPassword();
+    private static String url(String database, String address, PostgreSQLContainer container) {
+        return "jdbc:postgresql://" + address + "/" + Databases.inUrl(database) + "?user=" + container.getUsername()
+                + "&password=" + container.getPassword();
     }
 
     private static void removeThoseOf(Path folder) {
-        DockerClient docker = DockerClientFactory.instance().client();
+        DockerClient docker = Docker.client();
         for (Container container : docker.listContainersCmd()
                 .withShowAll(true)
                 .withLabelFilter(Map.of(OWNER, folder.toString()))

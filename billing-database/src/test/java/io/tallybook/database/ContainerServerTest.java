@@ -11,8 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.testcontainers.DockerClientFactory;
-import org.testcontainers.utility.ImageNameSubstitutor;
 
 /** Runs where containers are asked for, and where Docker has the image already: nobody's build waits for a download. */
 @EnabledIf(
@@ -44,8 +42,7 @@ class ContainerServerTest {
         String id;
         try (ContainerServer server = ContainerServer.start()) {
             id = server.id();
-            assertThat(DockerClientFactory.instance()
-                            .client()
+            assertThat(Docker.client()
                             .inspectContainerCmd(id)
                             .exec()
                             .getNetworkSettings()
@@ -89,13 +86,13 @@ class ContainerServerTest {
         if (System.getProperty("billing.postgres", "").equals("container")) {
             return true;
         }
-        if (!DockerClientFactory.instance().isDockerAvailable()) {
+        if (!Docker.answers()) {
             return false;
         }
-        String image =
-                ImageNameSubstitutor.instance().apply(ContainerServer.image()).asCanonicalNameString();
         try {
-            DockerClientFactory.instance().client().inspectImageCmd(image).exec();
+            Docker.client()
+                    .inspectImageCmd(ContainerServer.image().asCanonicalNameString())
+                    .exec();
             return true;
         } catch (NotFoundException e) {
             return false;
@@ -103,7 +100,7 @@ class ContainerServerTest {
     }
 
     private static boolean exists(String id) {
-        return DockerClientFactory.instance().client().listContainersCmd().withShowAll(true).exec().stream()
+        return Docker.client().listContainersCmd().withShowAll(true).exec().stream()
                 .anyMatch(container -> container.getId().equals(id));
     }
 
