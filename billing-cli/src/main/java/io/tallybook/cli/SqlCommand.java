@@ -81,7 +81,7 @@ final class SqlCommand implements Callable<Integer> {
     private void print(ResultSet result, PrintWriter out) throws SQLException {
         TextTable table = read(result);
         table.print(out);
-        boolean mayBeCut = table.size() == limit;
+        boolean mayBeCut = limit > 0 && table.size() == limit;
         out.println(Counted.of(table.size(), "row") + (mayBeCut ? ", the limit: there may be more" : ""));
     }
 

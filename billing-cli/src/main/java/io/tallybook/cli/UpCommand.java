@@ -35,6 +35,17 @@ final class UpCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         CountDownLatch stopped = new CountDownLatch(1);
+        try {
+            serve(out, stopped);
+            out.println("The database has stopped; its data stays in " + dataDirectory.toAbsolutePath() + ".");
+            out.flush();
+            return ExitCodes.DONE;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void serve(PrintWriter out, CountDownLatch stopped) {
         try (LocalServer server =
                 LocalServer.announced(dataDirectory, port, spec.commandLine().getErr())) {
             MigrateResult result = BillingMigrations.of(server.dataSource()).migrate();
@@ -44,15 +55,10 @@ final class UpCommand implements Callable<Integer> {
             out.println("Other commands in this folder use it. Ctrl-C stops it.");
             out.flush();
             awaitEnd(stopped);
-        } finally {
-            stopped.countDown();
         }
-        out.println("The database has stopped; its data stays in " + dataDirectory.toAbsolutePath() + ".");
-        out.flush();
-        return ExitCodes.DONE;
     }
 
-    /** Returns when the JVM is asked to end, and holds that end up until the server has stopped. */
+    /** Returns when the JVM is asked to end, and holds that end up until the last word is said. */
     private static void awaitEnd(CountDownLatch stopped) {
         CountDownLatch asked = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +83,16 @@ class ConnectionProblemTest {
             assertThat(info("ann", "shop").exitCode()).isEqualTo(ExitCodes.DONE);
         } finally {
             System.clearProperty("org.postgresql.pgpassfile");
+        }
+    }
+
+    @Test
+    void a_password_in_the_environment_is_used() {
+        DatabaseOptions options =
+                new DatabaseOptions(Map.of("BILLING_DATABASE_URL", url("ann", "shop"), "PGPASSWORD", PASSWORD));
+
+        try (Database database = options.open()) {
+            assertThat(database.name()).isEqualTo("Database \"shop\" at 127.0.0.1:" + server.port());
         }
     }
 

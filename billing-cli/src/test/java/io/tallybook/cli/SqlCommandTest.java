@@ -64,6 +64,9 @@ class SqlCommandTest {
         assertThat(Run.of("sql", "--url", db.url(), "--limit", "0", "SELECT generate_series(1, 1500)")
                         .out())
                 .endsWith("1500 rows\n");
+        assertThat(Run.of("sql", "--url", db.url(), "--limit", "0", "SELECT 1 WHERE false")
+                        .out())
+                .endsWith("0 rows\n");
     }
 
     @Test
