@@ -68,10 +68,24 @@ class BillingMigrationsTest {
         ValidateResult result = migrations().validate();
 
         assertThat(result.ok()).isFalse();
-        assertThat(result.messages()).singleElement().asString().contains("20240902000000");
+        assertThat(result.messages())
+                .singleElement()
+                .asString()
+                .contains("20240902000000")
+                .doesNotContain("repair");
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations().migrate())
                 .withMessageContaining("20240902000000");
+    }
+
+    @Test
+    void counts_a_changed_repeatable_script_once() throws SQLException {
+        migrations().migrate();
+        execute("UPDATE billing.flyway_schema_history SET checksum = 1 WHERE script = 'R__credit_functions.sql'");
+
+        assertThat(migrations().info().pending()).hasSize(1);
+        assertThat(migrations().migrate().applied()).hasSize(1);
+        assertThat(migrations().migrate().nothingPending()).isTrue();
     }
 
     @Test
