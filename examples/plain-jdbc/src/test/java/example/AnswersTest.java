@@ -77,7 +77,7 @@ class AnswersTest {
                 .usage(sales)
                 .tryRecord(Feature.AI_MESSAGES, Quantity.of(51), IdempotencyKey.of("message-42"));
 
-        LimitDecision.LimitReached reached = assertInstanceOf(LimitDecision.LimitReached.class, chat);
+        LimitDecision.Refused reached = assertInstanceOf(LimitDecision.Refused.class, chat);
         assertEquals(Quantity.of(50), reached.usage().remaining().orElseThrow());
     }
 }

@@ -56,7 +56,7 @@ final class InWords {
             return "allowed, " + allowed.usage().used() + " of "
                     + limit(allowed.usage().limit()) + " used" + (allowed.isReplayed() ? " (replayed)" : "");
         }
-        if (decision instanceof LimitDecision.LimitReached reached) {
+        if (decision instanceof LimitDecision.Refused reached) {
             return "refused, " + reached.usage().used() + " of "
                     + limit(reached.usage().limit()) + " used";
         }

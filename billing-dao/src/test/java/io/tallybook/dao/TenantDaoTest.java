@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewService;
+import io.tallybook.model.plan.ServiceType;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.joda.money.CurrencyUnit;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
@@ -60,6 +66,28 @@ class TenantDaoTest {
                 .isTrue();
         assertThat(tenants.close(customer.tenant())).isEqualTo(closed);
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tenants.close(TenantId.generate()));
+    }
+
+    @Test
+    void takes_no_plan_and_no_service_when_it_is_closed_or_was_never_there() {
+        Customer customer = Customer.of(db.billing());
+        tenants.close(customer.tenant());
+        TenantBilling nobody = db.billing().tenant(TenantId.generate());
+
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> customer.acme()
+                        .plans()
+                        .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.EUR)));
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> customer.acme()
+                        .services()
+                        .create(NewService.of("Support", ServiceType.TIME, "hour", CurrencyUnit.EUR)));
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() ->
+                        nobody.plans().create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.EUR)));
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() ->
+                        nobody.services().create(NewService.of("Support", ServiceType.TIME, "hour", CurrencyUnit.EUR)));
     }
 
     @Test

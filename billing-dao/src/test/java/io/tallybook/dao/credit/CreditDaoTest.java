@@ -408,10 +408,10 @@ class CreditDaoTest {
             credits.grant(grantOf(10), key("g1"));
             Billing billing = db.billing();
 
-            assertThat(billing.tenant(Customer.of(billing).tenant())
+            assertThatExceptionOfType(NotFound.class)
+                    .isThrownBy(() -> billing.tenant(Customer.of(billing).tenant())
                             .credits(customer.organisation())
-                            .balance())
-                    .isEqualTo(CreditBalance.NONE);
+                            .balance());
         }
     }
 

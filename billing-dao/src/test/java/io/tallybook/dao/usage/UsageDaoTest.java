@@ -103,7 +103,7 @@ class UsageDaoTest {
 
             LimitDecision decision = usage.tryRecord(Feature.AI_MESSAGES, Quantity.of(2), key("m2"));
 
-            assertThat(decision).isInstanceOfSatisfying(LimitDecision.LimitReached.class, reached -> {
+            assertThat(decision).isInstanceOfSatisfying(LimitDecision.Refused.class, reached -> {
                 assertThat(reached.requested()).isEqualTo(Quantity.of(2));
                 assertThat(reached.usage().used()).isEqualTo(Quantity.of(49));
                 assertThat(reached.usage().remaining()).contains(Quantity.of(1));
@@ -142,6 +142,15 @@ class UsageDaoTest {
 
             assertThat(decision.usage().limit()).isEqualTo(UsageLimit.unlimited());
             assertThat(decision.usage().remaining()).isEmpty();
+        }
+
+        @Test
+        void refuses_more_than_can_be_counted() {
+            customer.acme().organisations().changeTier(customer.organisation(), EVERY_PERIOD);
+            usage.record(Feature.AI_MESSAGES, Quantity.of("99999999999999.999999"), key("m1"));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), key("m2")));
         }
 
         @Test
@@ -366,6 +375,12 @@ class UsageDaoTest {
             // Days of 23 and 25 hours.
             "SMS_SENT, Europe/Berlin, 2026-03-29T12:00:00Z, 2026-03-28T23:00:00Z, 2026-03-29T22:00:00Z",
             "SMS_SENT, Europe/Berlin, 2026-10-25T12:00:00Z, 2026-10-24T22:00:00Z, 2026-10-25T23:00:00Z",
+            // A midnight that happens twice: the day begins with the first.
+            "SMS_SENT, America/Havana, 2026-11-01T04:30:00Z, 2026-11-01T04:00:00Z, 2026-11-02T05:00:00Z",
+            "SMS_SENT, America/Havana, 2026-11-01T05:30:00Z, 2026-11-01T04:00:00Z, 2026-11-02T05:00:00Z",
+            "SMS_SENT, America/Havana, 2026-10-31T12:00:00Z, 2026-10-31T04:00:00Z, 2026-11-01T04:00:00Z",
+            "OCR_SCAN, America/Havana, 2026-11-01T04:30:00Z, 2026-11-01T04:00:00Z, 2026-12-01T05:00:00Z",
+            "SMS_SENT, Atlantic/Azores, 2026-10-25T00:30:00Z, 2026-10-25T00:00:00Z, 2026-10-26T01:00:00Z",
             // A day that has no midnight.
             "SMS_SENT, Africa/Cairo, 2026-04-24T10:00:00Z, 2026-04-23T22:00:00Z, 2026-04-24T21:00:00Z",
             "EMAIL_SENT, America/New_York, 2026-03-08T12:00:00Z, 2026-03-02T05:00:00Z, 2026-03-09T04:00:00Z",
@@ -405,7 +420,7 @@ class UsageDaoTest {
 
             assertThat(later)
                     .isInstanceOfSatisfying(
-                            LimitDecision.LimitReached.class,
+                            LimitDecision.Refused.class,
                             reached -> assertThat(reached.usage().resetsAt()).isNull());
         }
     }
