@@ -1,6 +1,7 @@
 package io.tallybook.codegen;
 
 import io.tallybook.database.PostgresServer;
+import io.tallybook.migrations.BillingMigrations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,14 +13,13 @@ import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.jooq.codegen.GenerationTool;
 import org.jooq.meta.jaxb.Configuration;
 
 /**
  * Generates jOOQ classes from folders of Flyway scripts, if they or anything else that shapes the classes has changed.
  *
- * <p>An application that has scripts of its own names both folders, ours and its own, in the order in which they belong.
+ * <p>Several folders count as one: a version may stand in any of them, and all run in the order of their versions.
  */
 public final class ClassGeneration {
 
@@ -83,14 +83,10 @@ public final class ClassGeneration {
     }
 
     private void migrate(DataSource database) {
-        Flyway.configure()
-                .dataSource(database)
-                .locations(scripts.stream()
+        BillingMigrations.of(database)
+                .from(scripts.stream()
                         .map(folder -> "filesystem:" + folder.toAbsolutePath())
-                        .toArray(String[]::new))
-                .defaultSchema("billing")
-                .placeholderReplacement(false)
-                .load()
+                        .toList())
                 .migrate();
     }
 

@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
+import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
@@ -19,11 +20,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Records;
-import org.jooq.impl.DSL;
+import org.jooq.Field;
+import org.jooq.Record;
 
 /** The organisations of a tenant. */
 public final class OrganisationDao {
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            ORGANISATIONS.ORGANISATION_ID,
+            ORGANISATIONS.SLUG,
+            ORGANISATIONS.NAME,
+            ORGANISATIONS.TIME_ZONE,
+            ORGANISATIONS.CURRENCY,
+            ORGANISATIONS.SUBSCRIPTION_TIER,
+            ORGANISATIONS.CREATED_AT,
+            ORGANISATIONS.CLOSED_AT);
 
     private final TenantScope scope;
 
@@ -98,7 +109,7 @@ public final class OrganisationDao {
      * @throws Closed if the organisation is closed
      */
     public Organisation changeTier(OrganisationId id, TierName tier) {
-        int changed = scope.dsl()
+        return scope.dsl()
                 .update(ORGANISATIONS)
                 .set(ORGANISATIONS.SUBSCRIPTION_TIER, tier)
                 .setNull(ORGANISATIONS.PINNED_TIER)
@@ -109,12 +120,10 @@ public final class OrganisationDao {
                 .and(ORGANISATIONS.CLOSED_AT.isNull())
                 .and(SUBSCRIPTION_TIERS.NAME.eq(tier))
                 .and(SUBSCRIPTION_TIERS.IS_ACTIVE)
-                .execute();
-        Organisation organisation = get(id);
-        if (changed == 0) {
-            throw organisation.isClosed() ? new Closed("organisation", id) : new NotFound("active tier", tier);
-        }
-        return organisation;
+                .returningResult(COLUMNS)
+                .fetchOptional(OrganisationDao::toOrganisation)
+                .orElseThrow(
+                        () -> get(id).isClosed() ? new Closed("organisation", id) : new NotFound("active tier", tier));
     }
 
     /**
@@ -125,34 +134,39 @@ public final class OrganisationDao {
      * @throws NotFound if it does not exist
      */
     public Organisation close(OrganisationId id) {
-        scope.dsl()
+        return scope.dsl()
                 .update(ORGANISATIONS)
                 .set(
                         ORGANISATIONS.CLOSED_AT,
-                        DSL.greatest(ORGANISATIONS.CREATED_AT, val(scope.now(), ORGANISATIONS.CLOSED_AT)))
+                        greatest(ORGANISATIONS.CREATED_AT, val(scope.now(), ORGANISATIONS.CLOSED_AT)))
                 .where(scope.owns(ORGANISATIONS.TENANT_ID))
                 .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
                 .and(ORGANISATIONS.CLOSED_AT.isNull())
-                .execute();
-        return get(id);
+                .returningResult(COLUMNS)
+                .fetchOptional(OrganisationDao::toOrganisation)
+                .orElseGet(() -> get(id));
     }
 
     private List<Organisation> fetch(Condition condition, int limit) {
         return scope.dsl()
-                .select(
-                        ORGANISATIONS.ORGANISATION_ID,
-                        ORGANISATIONS.SLUG,
-                        ORGANISATIONS.NAME,
-                        ORGANISATIONS.TIME_ZONE,
-                        ORGANISATIONS.CURRENCY,
-                        ORGANISATIONS.SUBSCRIPTION_TIER,
-                        ORGANISATIONS.CREATED_AT,
-                        ORGANISATIONS.CLOSED_AT)
+                .select(COLUMNS)
                 .from(ORGANISATIONS)
                 .where(scope.owns(ORGANISATIONS.TENANT_ID))
                 .and(condition)
                 .orderBy(ORGANISATIONS.ORGANISATION_ID)
                 .limit(limit)
-                .fetch(Records.mapping(Organisation::new));
+                .fetch(OrganisationDao::toOrganisation);
+    }
+
+    private static Organisation toOrganisation(Record row) {
+        return new Organisation(
+                row.get(ORGANISATIONS.ORGANISATION_ID),
+                row.get(ORGANISATIONS.SLUG),
+                row.get(ORGANISATIONS.NAME),
+                row.get(ORGANISATIONS.TIME_ZONE),
+                row.get(ORGANISATIONS.CURRENCY),
+                row.get(ORGANISATIONS.SUBSCRIPTION_TIER),
+                row.get(ORGANISATIONS.CREATED_AT),
+                row.get(ORGANISATIONS.CLOSED_AT));
     }
 }

@@ -9,7 +9,7 @@ import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -31,7 +31,11 @@ class ArchitectureTest {
                 .resideInAPackage("io.tallybook.dao.internal")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.tallybook.dao", "io.tallybook.dao.plan", "io.tallybook.dao.usage")
+                .resideInAnyPackage(
+                        "io.tallybook.dao",
+                        "io.tallybook.dao.plan",
+                        "io.tallybook.dao.usage",
+                        "io.tallybook.dao.credit")
                 .check(CLASSES);
     }
 

@@ -32,8 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joda.money.BigMoney;
@@ -164,15 +163,20 @@ class WrongTenantTest {
         attempt(CreditDao.class, "balance", credits::balance);
     }
 
+    /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
+    private static final Map<String, Long> OVERLOADS = Map.of("OrganisationDao.find", 2L, "PlanServiceDao.find", 2L);
+
     @Test
     void every_public_method_is_tried() {
-        Set<String> methods = TENANT_DAOS.stream()
+        Map<String, Long> methods = TENANT_DAOS.stream()
                 .flatMap(dao -> Arrays.stream(dao.getDeclaredMethods())
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(WrongTenantTest::nameOf))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
 
-        assertThat(attempts.keySet()).containsExactlyInAnyOrderElementsOf(methods);
+        assertThat(attempts.keySet()).containsExactlyInAnyOrderElementsOf(methods.keySet());
+        methods.values().removeIf(count -> count == 1);
+        assertThat(methods).isEqualTo(OVERLOADS);
     }
 
     @Test

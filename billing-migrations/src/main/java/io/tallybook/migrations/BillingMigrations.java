@@ -30,13 +30,23 @@ public final class BillingMigrations {
     static final String HISTORY_TABLE = "flyway_schema_history";
 
     private final DataSource dataSource;
+    private final List<String> locations;
 
-    private BillingMigrations(DataSource dataSource) {
+    private BillingMigrations(DataSource dataSource, List<String> locations) {
         this.dataSource = dataSource;
+        this.locations = List.copyOf(locations);
     }
 
     public static BillingMigrations of(DataSource dataSource) {
-        return new BillingMigrations(dataSource);
+        return new BillingMigrations(dataSource, List.of(LOCATION));
+    }
+
+    /**
+     * The same with scripts from elsewhere, in Flyway's notation: the folders of a checkout, or further scripts that build on
+     * ours.
+     */
+    public BillingMigrations from(List<String> locations) {
+        return new BillingMigrations(dataSource, locations);
     }
 
     /**
@@ -44,7 +54,7 @@ public final class BillingMigrations {
      *
      * <p>On a database that is up to date it changes nothing and the result lists nothing.
      *
-     * @throws MigrationRefused if the schema {@code billing} holds tables that these scripts did not make, or if a script
+     * @throws MigrationRefused if the database cannot be read, if the schema {@code billing} holds tables that these scripts did not make, or if a script
      *     that was applied has changed since; nothing is applied
      * @throws org.flywaydb.core.api.FlywayException if a script fails; it is rolled back, those before it stay
      */
@@ -98,17 +108,19 @@ public final class BillingMigrations {
                 .strip();
     }
 
-    // Flyway 13 offers another way to the extension, which Flyway 11 does not have; this one works on both.
+    // Flyway 13 offers other ways to the extension and for the first statement, which Flyway 11 does not have.
     @SuppressWarnings("deprecation")
     private Flyway flyway() {
         FluentConfiguration configuration = Flyway.configure(BillingMigrations.class.getClassLoader())
                 .dataSource(dataSource)
-                .locations(LOCATION)
+                .locations(locations.toArray(String[]::new))
                 .defaultSchema(SCHEMA)
                 .table(HISTORY_TABLE)
                 .placeholderReplacement(false)
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns("*:pending")
+                // The history keeps times without a zone: they are UTC, wherever the migrating machine stands.
+                .initSql("SET TIME ZONE 'UTC'")
                 .cleanDisabled(true);
         // With Flyway's default, a lock in a transaction, a script that builds an index concurrently waits for itself.
         configuration

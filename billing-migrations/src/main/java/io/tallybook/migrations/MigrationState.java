@@ -1,6 +1,10 @@
 package io.tallybook.migrations;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Date;
 import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +27,14 @@ public record MigrationState(
         // A repeatable script that has changed is listed twice: as it was applied (outdated), and as it is now
         // (pending).
         boolean pending = state == org.flywaydb.core.api.MigrationState.PENDING;
-        Instant installedAt =
-                info.getInstalledOn() == null ? null : info.getInstalledOn().toInstant();
+        Instant installedAt = info.getInstalledOn() == null ? null : asWritten(info.getInstalledOn());
         return new MigrationState(versionOf(info), info.getDescription(), state.getDisplayName(), pending, installedAt);
+    }
+
+    // The column has no zone and holds UTC; the driver took it for local time.
+    private static Instant asWritten(Date installedOn) {
+        return LocalDateTime.ofInstant(installedOn.toInstant(), ZoneId.systemDefault())
+                .toInstant(ZoneOffset.UTC);
     }
 
     static @Nullable String versionOf(MigrationInfo info) {

@@ -107,14 +107,15 @@ BEGIN
     WHERE o.tenant_id = p_tenant_id
       AND o.organisation_id = p_organisation_id;
     IF NOT FOUND THEN
-        RETURN QUERY SELECT 'unknown', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        outcome := 'unknown';
+        RETURN NEXT;
         RETURN;
     END IF;
 
     -- The row is created first: an absent row cannot be locked. A grant that will be refused creates none.
     v_refusal := CASE WHEN v_closed_at IS NOT NULL THEN 'closed' WHEN p_expires_at <= p_at THEN 'expired' END;
     IF v_refusal IS NULL THEN
-        INSERT INTO billing.credits AS c (tenant_id, organisation_id, created_at)
+        INSERT INTO billing.credits (tenant_id, organisation_id, created_at)
         VALUES (p_tenant_id, p_organisation_id, p_at)
         ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
     END IF;
@@ -142,31 +143,32 @@ BEGIN
     LEFT JOIN billing.credit_lots l
         ON l.tenant_id = t.tenant_id
         AND l.organisation_id = t.organisation_id
-        AND l.granted_by = t.sequence_number
+        AND l.lot_id = t.lot_ids[1]
     WHERE t.tenant_id = p_tenant_id
       AND t.transaction_type = 'grant'
       AND t.idempotency_key = p_idempotency_key;
     IF FOUND THEN
-        RETURN QUERY
-            SELECT CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END,
-                   v_former.sequence_number,
-                   v_former.balance_after,
-                   v_former.lot_id,
-                   v_former.repaid,
-                   v_former.recorded_at;
+        outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+        sequence_number := v_former.sequence_number;
+        balance_after := v_former.balance_after;
+        lot_id := v_former.lot_id;
+        repaid := v_former.repaid;
+        recorded_at := v_former.recorded_at;
+        RETURN NEXT;
         RETURN;
     END IF;
     IF v_credits.balance + p_quantity > v_most THEN
         v_refusal := 'too_much';
     END IF;
     IF v_refusal IS NOT NULL THEN
-        RETURN QUERY SELECT v_refusal, NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        outcome := v_refusal;
+        RETURN NEXT;
         RETURN;
     END IF;
 
     -- Write: the ledger first. Another organisation of the tenant may take the key in this very moment.
     v_repaid := least(v_credits.overdrawn, p_quantity);
-    INSERT INTO billing.credit_transactions AS t
+    INSERT INTO billing.credit_transactions
         (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
          reason, idempotency_key, effective_at, recorded_at)
     VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1, 'grant', p_quantity,
@@ -174,11 +176,12 @@ BEGIN
             p_reason, p_idempotency_key, p_at, p_at)
     ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
     IF NOT FOUND THEN
-        RETURN QUERY SELECT 'conflict', NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+        outcome := 'conflict';
+        RETURN NEXT;
         RETURN;
     END IF;
 
-    INSERT INTO billing.credit_lots AS l
+    INSERT INTO billing.credit_lots
         (tenant_id, organisation_id, lot_id, source, priority, granted, repaid, remaining, granted_at, expires_at,
          granted_by)
     VALUES (p_tenant_id, p_organisation_id, p_lot_id, p_source::billing.credit_source, p_priority, p_quantity, v_repaid,
@@ -215,8 +218,13 @@ BEGIN
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id;
 
-    RETURN QUERY
-        SELECT 'done', v_credits.ledger_length + 1, v_credits.balance + p_quantity, p_lot_id, v_repaid, p_at;
+    outcome := 'done';
+    sequence_number := v_credits.ledger_length + 1;
+    balance_after := v_credits.balance + p_quantity;
+    lot_id := p_lot_id;
+    repaid := v_repaid;
+    recorded_at := p_at;
+    RETURN NEXT;
 END;
 $$;
 
@@ -279,7 +287,7 @@ BEGIN
     RETURNING c.*
     INTO v_credits;
     IF FOUND THEN
-        INSERT INTO billing.credit_transactions AS t
+        INSERT INTO billing.credit_transactions
             (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
              operation_code, idempotency_key, effective_at, recorded_at)
         VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length, 'consumption', -p_quantity,
@@ -407,7 +415,7 @@ BEGIN
     END IF;
 
     -- Write: the ledger first. Another organisation of the tenant may take the key in this very moment.
-    INSERT INTO billing.credit_transactions AS t
+    INSERT INTO billing.credit_transactions
         (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
          operation_code, idempotency_key, effective_at, recorded_at)
     VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1, 'consumption', -p_quantity,

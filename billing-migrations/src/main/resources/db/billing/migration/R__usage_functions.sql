@@ -87,6 +87,7 @@ CREATE OR REPLACE FUNCTION billing.usage_limit(
         outcome        text,
         limit_quantity numeric,
         enforcement    text,
+        period         text,
         period_start   timestamptz,
         period_end     timestamptz,
         used           numeric
@@ -133,8 +134,10 @@ BEGIN
         limit_quantity := v.limit_quantity;
         enforcement := v.enforcement;
         IF v.kind = 'level' THEN
+            period := 'always';
             period_start := to_timestamp(0);
         ELSE
+            period := v.reset_period;
             period_start := billing.period_start(p_at, v.reset_period, v.time_zone);
             period_end := billing.period_end(p_at, v.reset_period, v.time_zone);
         END IF;
@@ -144,6 +147,7 @@ BEGIN
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = p_organisation_id
           AND c.feature_code = p_feature_code
+          AND c.period = usage_limit.period::billing.usage_period
           AND c.period_start = usage_limit.period_start;
         used := coalesce(used, 0);
     END IF;
@@ -165,6 +169,7 @@ CREATE OR REPLACE FUNCTION billing.usage_limits(
         outcome        text,
         limit_quantity numeric,
         enforcement    text,
+        period         text,
         period_start   timestamptz,
         period_end     timestamptz,
         used           numeric
@@ -173,12 +178,19 @@ CREATE OR REPLACE FUNCTION billing.usage_limits(
     STABLE
 AS $$
 #variable_conflict use_column
+DECLARE
+    v_feature_code text;
 BEGIN
-    RETURN QUERY
-        SELECT f.feature_code, l.*
+    -- One by one: Citus does not call a function for each row of a table when the function reads tables itself.
+    FOR v_feature_code IN
+        SELECT f.feature_code
         FROM billing.usage_features f
-        CROSS JOIN LATERAL billing.usage_limit(p_tenant_id, p_organisation_id, f.feature_code, p_at) l
-        ORDER BY f.feature_code;
+        ORDER BY f.feature_code
+    LOOP
+        RETURN QUERY
+            SELECT v_feature_code, l.*
+            FROM billing.usage_limit(p_tenant_id, p_organisation_id, v_feature_code, p_at) l;
+    END LOOP;
 END;
 $$;
 
@@ -226,9 +238,10 @@ BEGIN
     period_end := v_limit.period_end;
 
     IF outcome = 'done' AND (enforcement = 'soft' OR limit_quantity IS NULL OR p_quantity <= limit_quantity) THEN
-        INSERT INTO billing.usage_counters AS c (tenant_id, organisation_id, feature_code, period_start, used)
-        VALUES (p_tenant_id, p_organisation_id, p_feature_code, v_limit.period_start, p_quantity)
-        ON CONFLICT (tenant_id, organisation_id, feature_code, period_start) DO UPDATE
+        INSERT INTO billing.usage_counters AS c (tenant_id, organisation_id, feature_code, period, period_start, used)
+        VALUES (p_tenant_id, p_organisation_id, p_feature_code, v_limit.period::billing.usage_period,
+                v_limit.period_start, p_quantity)
+        ON CONFLICT (tenant_id, organisation_id, feature_code, period, period_start) DO UPDATE
             SET used = c.used + excluded.used
             WHERE c.used + excluded.used <= CASE
                       WHEN v_limit.enforcement = 'soft' OR v_limit.limit_quantity IS NULL THEN v_most
@@ -239,11 +252,11 @@ BEGIN
     END IF;
 
     IF v_used IS NOT NULL THEN
-        INSERT INTO billing.usage_events AS e
-            (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period_start, period_end,
-             used_after, limit_quantity, enforcement, occurred_at, created_at)
+        INSERT INTO billing.usage_events
+            (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
+             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at)
         VALUES (p_tenant_id, 'record', p_idempotency_key, p_organisation_id, p_feature_code, p_quantity,
-                v_limit.period_start, v_limit.period_end, v_used, v_limit.limit_quantity,
+                v_limit.period::billing.usage_period, v_limit.period_start, v_limit.period_end, v_used, v_limit.limit_quantity,
                 v_limit.enforcement::billing.limit_enforcement, p_at, p_at)
         ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
         IF FOUND THEN
@@ -257,6 +270,7 @@ BEGIN
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = p_organisation_id
           AND c.feature_code = p_feature_code
+          AND c.period = v_limit.period::billing.usage_period
           AND c.period_start = v_limit.period_start;
     END IF;
 
@@ -286,6 +300,7 @@ BEGIN
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = p_organisation_id
           AND c.feature_code = p_feature_code
+          AND c.period = v_limit.period::billing.usage_period
           AND c.period_start = v_limit.period_start;
         used := coalesce(v_used, 0);
     END IF;

@@ -12,7 +12,40 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 CREATE DOMAIN billing.currency_code AS text
     CONSTRAINT currency_code_is_three_capitals CHECK (VALUE ~ '^[A-Z]{3}$');
 
+-- What concerns one column is a domain: PostgreSQL reads a table's checks anew for every statement that writes the table,
+-- a domain's once in a session. On the tables that each consumption writes, that is a third of the time.
+--
+-- Numbers. NaN is greater than every number, so no other check would keep it out.
+CREATE DOMAIN billing.quantity AS numeric(20, 6)
+    CONSTRAINT quantity_is_a_number CHECK (VALUE <> 'NaN');
+CREATE DOMAIN billing.quantity_not_negative AS numeric(20, 6)
+    CONSTRAINT quantity_is_a_number_not_negative CHECK (VALUE <> 'NaN' AND VALUE >= 0);
+CREATE DOMAIN billing.quantity_change AS numeric(20, 6)
+    CONSTRAINT quantity_change_is_a_number_not_zero CHECK (VALUE <> 'NaN' AND VALUE <> 0);
+CREATE DOMAIN billing.sequence_number AS bigint
+    CONSTRAINT sequence_number_starts_at_one CHECK (VALUE >= 1);
+CREATE DOMAIN billing.rate AS numeric(20, 10)
+    CONSTRAINT rate_is_a_number_not_negative CHECK (VALUE <> 'NaN' AND VALUE >= 0);
+CREATE DOMAIN billing.price AS numeric(20, 4)
+    CONSTRAINT price_is_a_number_not_negative CHECK (VALUE <> 'NaN' AND VALUE >= 0);
+
+-- Names that callers give.
+CREATE DOMAIN billing.idempotency_key AS text
+    CONSTRAINT idempotency_key_not_blank CHECK (VALUE ~ '\S')
+    CONSTRAINT idempotency_key_at_most_200 CHECK (length(VALUE) <= 200);
+CREATE DOMAIN billing.operation_code AS text
+    CONSTRAINT operation_code_is_words_joined_by_dots CHECK (VALUE ~ '^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$')
+    CONSTRAINT operation_code_at_most_200 CHECK (length(VALUE) <= 200);
+
 COMMENT ON DOMAIN billing.currency_code IS 'ISO 4217 currency code.';
+COMMENT ON DOMAIN billing.quantity IS 'Credits, uses, seconds, gigabytes: six decimals, either sign; never money.';
+COMMENT ON DOMAIN billing.quantity_not_negative IS 'A quantity that is zero or more.';
+COMMENT ON DOMAIN billing.quantity_change IS 'A quantity that was added (positive) or taken away (negative).';
+COMMENT ON DOMAIN billing.sequence_number IS 'Place of a row in an organisation''s ledger: 1, 2, 3 …';
+COMMENT ON DOMAIN billing.rate IS 'Money per unit: ten decimals, not negative.';
+COMMENT ON DOMAIN billing.price IS 'Money: four decimals, not negative.';
+COMMENT ON DOMAIN billing.idempotency_key IS 'Names one change, so that a retry of it is recognised.';
+COMMENT ON DOMAIN billing.operation_code IS 'Names what consumes credits, such as crm.leads.enrich.';
 
 -- The kinds of identifier that reach an application without a tenant.
 CREATE TYPE billing.external_reference_kind AS ENUM (
@@ -59,7 +92,7 @@ CREATE TABLE billing.organisations (
     CONSTRAINT organisations_slug_is_a_slug CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 63),
     CONSTRAINT organisations_name_not_blank CHECK (name ~ '\S'),
     -- Offsets are refused: PostgreSQL reads 'GMT+2' as two hours west (POSIX), Java as two hours east.
-    CONSTRAINT organisations_time_zone_is_a_region CHECK (time_zone ~ '^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+)$'),
+    CONSTRAINT organisations_time_zone_is_a_region CHECK (time_zone ~ '^(UTC|Etc/GMT[+-][0-9]{1,2}|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+)+)$'),
     -- The server itself must know the zone, or no period of this organisation could be computed.
     CONSTRAINT organisations_time_zone_is_known
         CHECK (timezone(time_zone, '2000-01-01 00:00:00+00'::timestamptz) IS NOT NULL),
@@ -161,6 +194,19 @@ BEGIN
             RAISE EXCEPTION 'table % had % rows before it was distributed and % after', v_table, v_rows, v_after;
         END IF;
     END LOOP;
+
+    -- Left over: tables whose keys form a circle. Nothing may stay behind unnoticed.
+    SELECT min(c.oid::regclass::text)::regclass
+    INTO v_table
+    FROM pg_class c
+    WHERE c.relnamespace IN (SELECT n.oid FROM pg_namespace n WHERE n.nspname IN ('billing', 'telecom'))
+      AND c.relkind IN ('r', 'p')
+      AND NOT c.relispartition
+      AND c.relname <> 'flyway_schema_history'
+      AND NOT EXISTS (SELECT FROM pg_dist_partition d WHERE d.logicalrelid = c.oid);
+    IF v_table IS NOT NULL THEN
+        RAISE EXCEPTION 'table % is still local: its foreign keys lead in a circle', v_table;
+    END IF;
 END;
 $$;
 

@@ -14,8 +14,9 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 CREATE TYPE billing.credit_source AS ENUM (
     'paid', 'free', 'promotional', 'seasonal', 'bonus', 'event', 'partnership', 'trial_extension'
 );
+-- What comes in stands before 'adjustment', what goes out behind it: a check of the ledger relies on the order.
 CREATE TYPE billing.credit_transaction_type AS ENUM (
-    'grant', 'purchase', 'consumption', 'refund', 'adjustment', 'expiry', 'transfer_in', 'transfer_out'
+    'grant', 'purchase', 'refund', 'transfer_in', 'adjustment', 'consumption', 'expiry', 'transfer_out'
 );
 CREATE TYPE billing.credit_hold_status AS ENUM ('open', 'captured', 'released', 'expired');
 CREATE TYPE billing.credit_purchase_status AS ENUM ('pending', 'completed', 'failed', 'cancelled');
@@ -28,31 +29,26 @@ COMMENT ON TYPE billing.credit_purchase_status IS 'How far a purchase has come; 
 COMMENT ON TYPE billing.calendar_period IS 'A span of the calendar in the organisation''s time zone.';
 
 CREATE TABLE billing.credits (
-    tenant_id          uuid           NOT NULL,
-    organisation_id    uuid           NOT NULL,
-    balance            numeric(20, 6) NOT NULL DEFAULT 0,
-    held               numeric(20, 6) NOT NULL DEFAULT 0,
-    expired            numeric(20, 6) NOT NULL DEFAULT 0,
-    overdrawn          numeric(20, 6) NOT NULL DEFAULT 0,
-    overdraft_limit    numeric(20, 6) NOT NULL DEFAULT 0,
+    tenant_id          uuid                          NOT NULL,
+    organisation_id    uuid                          NOT NULL,
+    balance            billing.quantity              NOT NULL DEFAULT 0,
+    held               billing.quantity_not_negative NOT NULL DEFAULT 0,
+    expired            billing.quantity_not_negative NOT NULL DEFAULT 0,
+    overdrawn          billing.quantity_not_negative NOT NULL DEFAULT 0,
+    overdraft_limit    billing.quantity_not_negative NOT NULL DEFAULT 0,
     open_lot_id        uuid,
-    open_lot_remaining numeric(20, 6) NOT NULL DEFAULT 0,
+    open_lot_remaining billing.quantity_not_negative NOT NULL DEFAULT 0,
     next_expiry_at     timestamptz,
-    ledger_length      bigint         NOT NULL DEFAULT 0,
-    created_at         timestamptz    NOT NULL,
+    ledger_length      bigint                        NOT NULL DEFAULT 0,
+    created_at         timestamptz                   NOT NULL,
 
     CONSTRAINT credits_pk PRIMARY KEY (tenant_id, organisation_id),
     CONSTRAINT credits_organisation_fk FOREIGN KEY (tenant_id, organisation_id)
         REFERENCES billing.organisations (tenant_id, organisation_id) ON DELETE RESTRICT,
     CONSTRAINT credits_within_overdraft_limit CHECK (balance - held >= -overdraft_limit),
-    CONSTRAINT credits_held_not_negative CHECK (held >= 0),
-    CONSTRAINT credits_expired_not_negative CHECK (expired >= 0),
-    CONSTRAINT credits_overdrawn_not_negative CHECK (overdrawn >= 0),
-    CONSTRAINT credits_overdraft_limit_not_negative CHECK (overdraft_limit >= 0),
-    CONSTRAINT credits_open_lot_remaining_not_negative CHECK (open_lot_remaining >= 0),
-    CONSTRAINT credits_remaining_only_with_open_lot CHECK (open_lot_remaining = 0 OR open_lot_id IS NOT NULL),
-    CONSTRAINT credits_open_lot_within_balance CHECK (open_lot_remaining <= balance + overdrawn),
-    CONSTRAINT credits_ledger_length_not_negative CHECK (ledger_length >= 0)
+    CONSTRAINT credits_open_lot_within_balance CHECK (
+        open_lot_remaining <= CASE WHEN open_lot_id IS NULL OR overdrawn > 0 THEN 0 ELSE balance - expired END
+    )
 )
 -- Room on the page, so that a change of the balance stays beside its old version and touches no index.
 WITH (fillfactor = 70);
@@ -67,7 +63,7 @@ COMMENT ON COLUMN billing.credits.overdrawn IS 'Consumed beyond all lots; the ne
 COMMENT ON COLUMN billing.credits.overdraft_limit IS 'How far below zero the balance may go.';
 COMMENT ON COLUMN billing.credits.open_lot_id IS 'The lot that is consumed at present; absent when none is.';
 COMMENT ON COLUMN billing.credits.open_lot_remaining IS 'What is left of the open lot; its own row says zero meanwhile.';
-COMMENT ON COLUMN billing.credits.next_expiry_at IS 'The soonest expiry among lots with a rest that are not marked as expired; absent when none expires.';
+COMMENT ON COLUMN billing.credits.next_expiry_at IS 'No lot that can be consumed expires before this; absent when none expires.';
 COMMENT ON COLUMN billing.credits.ledger_length IS 'Number of ledger rows, which is the sequence number of the last.';
 COMMENT ON COLUMN billing.credits.created_at IS 'When the organisation first had credits.';
 
@@ -75,15 +71,15 @@ COMMENT ON COLUMN billing.credits.created_at IS 'When the organisation first had
 CREATE TABLE billing.credit_transactions (
     tenant_id        uuid                            NOT NULL,
     organisation_id  uuid                            NOT NULL,
-    sequence_number  bigint                          NOT NULL,
+    sequence_number  billing.sequence_number         NOT NULL,
     transaction_type billing.credit_transaction_type NOT NULL,
-    amount           numeric(20, 6)                  NOT NULL,
-    balance_after    numeric(20, 6)                  NOT NULL,
+    amount           billing.quantity_change         NOT NULL,
+    balance_after    billing.quantity                NOT NULL,
     lot_ids          uuid[]                          NOT NULL,
     lot_amounts      numeric(20, 6)[]                NOT NULL,
-    operation_code   text,
+    operation_code   billing.operation_code,
     reason           text,
-    idempotency_key  text                            NOT NULL,
+    idempotency_key  billing.idempotency_key         NOT NULL,
     effective_at     timestamptz                     NOT NULL,
     recorded_at      timestamptz                     NOT NULL,
 
@@ -91,21 +87,13 @@ CREATE TABLE billing.credit_transactions (
     CONSTRAINT credit_transactions_idempotency_key UNIQUE (tenant_id, transaction_type, idempotency_key),
     CONSTRAINT credit_transactions_credits_fk FOREIGN KEY (tenant_id, organisation_id)
         REFERENCES billing.credits (tenant_id, organisation_id) ON DELETE RESTRICT,
-    CONSTRAINT credit_transactions_sequence_starts_at_one CHECK (sequence_number >= 1),
     CONSTRAINT credit_transactions_sign_follows_type CHECK (
-        CASE
-            WHEN transaction_type IN ('grant', 'purchase', 'refund', 'transfer_in') THEN amount > 0
-            WHEN transaction_type IN ('consumption', 'expiry', 'transfer_out') THEN amount < 0
-            ELSE amount <> 0
-        END
+        transaction_type = 'adjustment' OR (amount > 0) = (transaction_type < 'adjustment')
     ),
-    CONSTRAINT credit_transactions_first_balance CHECK (sequence_number > 1 OR balance_after = amount),
-    CONSTRAINT credit_transactions_lots_have_amounts CHECK (cardinality(lot_ids) = cardinality(lot_amounts)),
     CONSTRAINT credit_transactions_consumption_names_code CHECK (
-        transaction_type <> 'consumption' OR operation_code IS NOT NULL
+        (transaction_type = 'consumption') = (operation_code IS NOT NULL)
     ),
-    CONSTRAINT credit_transactions_operation_code_not_blank CHECK (operation_code ~ '\S'),
-    CONSTRAINT credit_transactions_key_not_blank CHECK (idempotency_key ~ '\S' AND length(idempotency_key) <= 200)
+    CONSTRAINT credit_transactions_lots_have_amounts CHECK (cardinality(lot_ids) = cardinality(lot_amounts))
 );
 
 COMMENT ON TABLE billing.credit_transactions IS 'The ledger of an organisation''s credits: one row per change, never altered.';
@@ -124,21 +112,20 @@ COMMENT ON COLUMN billing.credit_transactions.effective_at IS 'When the change c
 COMMENT ON COLUMN billing.credit_transactions.recorded_at IS 'When the row was written.';
 
 CREATE TABLE billing.credit_lots (
-    tenant_id       uuid                  NOT NULL,
-    organisation_id uuid                  NOT NULL,
-    lot_id          uuid                  NOT NULL,
-    source          billing.credit_source NOT NULL,
-    priority        smallint              NOT NULL,
-    granted         numeric(20, 6)        NOT NULL,
-    repaid          numeric(20, 6)        NOT NULL DEFAULT 0,
-    remaining       numeric(20, 6)        NOT NULL,
-    granted_at      timestamptz           NOT NULL,
+    tenant_id       uuid                    NOT NULL,
+    organisation_id uuid                    NOT NULL,
+    lot_id          uuid                    NOT NULL,
+    source          billing.credit_source   NOT NULL,
+    priority        smallint                NOT NULL,
+    granted         billing.quantity        NOT NULL,
+    repaid          billing.quantity        NOT NULL DEFAULT 0,
+    remaining       billing.quantity        NOT NULL,
+    granted_at      timestamptz             NOT NULL,
     expires_at      timestamptz,
-    is_expired      boolean               NOT NULL DEFAULT false,
-    granted_by      bigint                NOT NULL,
+    is_expired      boolean                 NOT NULL DEFAULT false,
+    granted_by      billing.sequence_number NOT NULL,
 
     CONSTRAINT credit_lots_pk PRIMARY KEY (tenant_id, organisation_id, lot_id),
-    CONSTRAINT credit_lots_transaction_unique UNIQUE (tenant_id, organisation_id, granted_by, lot_id),
     CONSTRAINT credit_lots_credits_fk FOREIGN KEY (tenant_id, organisation_id)
         REFERENCES billing.credits (tenant_id, organisation_id) ON DELETE RESTRICT,
     CONSTRAINT credit_lots_transaction_fk FOREIGN KEY (tenant_id, organisation_id, granted_by)
@@ -150,6 +137,15 @@ CREATE TABLE billing.credit_lots (
     CONSTRAINT credit_lots_expires_after_granted CHECK (expires_at > granted_at),
     CONSTRAINT credit_lots_only_expiring_ones_expire CHECK (NOT is_expired OR expires_at IS NOT NULL)
 );
+
+-- The lots that a ledger row granted.
+CREATE INDEX credit_lots_by_transaction
+    ON billing.credit_lots (tenant_id, organisation_id, granted_by);
+
+-- What has expired, or is about to.
+CREATE INDEX credit_lots_by_expiry
+    ON billing.credit_lots (tenant_id, organisation_id, expires_at)
+    WHERE remaining > 0 AND expires_at IS NOT NULL;
 
 -- Burn order: priority, then soonest expiry (never comes last), then oldest. The id only settles ties.
 CREATE INDEX credit_lots_burn_order
@@ -175,10 +171,11 @@ CREATE TABLE billing.credit_holds (
     organisation_id uuid                       NOT NULL,
     hold_id         uuid                       NOT NULL,
     status          billing.credit_hold_status NOT NULL,
-    quantity        numeric(20, 6)             NOT NULL,
-    captured        numeric(20, 6)             NOT NULL DEFAULT 0,
-    operation_code  text                       NOT NULL,
-    idempotency_key text                       NOT NULL,
+    quantity        billing.quantity           NOT NULL,
+    captured        billing.quantity           NOT NULL DEFAULT 0,
+    operation_code  billing.operation_code     NOT NULL,
+    idempotency_key billing.idempotency_key    NOT NULL,
+    sequence_number billing.sequence_number,
     created_at      timestamptz                NOT NULL,
     expires_at      timestamptz                NOT NULL,
     closed_at       timestamptz,
@@ -187,13 +184,17 @@ CREATE TABLE billing.credit_holds (
     CONSTRAINT credit_holds_idempotency_key UNIQUE (tenant_id, idempotency_key),
     CONSTRAINT credit_holds_credits_fk FOREIGN KEY (tenant_id, organisation_id)
         REFERENCES billing.credits (tenant_id, organisation_id) ON DELETE RESTRICT,
+    CONSTRAINT credit_holds_transaction_unique UNIQUE (tenant_id, organisation_id, sequence_number),
+    CONSTRAINT credit_holds_transaction_fk FOREIGN KEY (tenant_id, organisation_id, sequence_number)
+        REFERENCES billing.credit_transactions (tenant_id, organisation_id, sequence_number) ON DELETE RESTRICT,
     CONSTRAINT credit_holds_quantity_positive CHECK (quantity > 0),
     CONSTRAINT credit_holds_captured_within_quantity CHECK (captured BETWEEN 0 AND quantity),
     CONSTRAINT credit_holds_captured_says_how_much CHECK ((status = 'captured') = (captured > 0)),
+    CONSTRAINT credit_holds_captured_has_transaction CHECK ((status = 'captured') = (sequence_number IS NOT NULL)),
     CONSTRAINT credit_holds_open_until_closed CHECK ((status = 'open') = (closed_at IS NULL)),
-    CONSTRAINT credit_holds_expires_after_created CHECK (expires_at > created_at),
-    CONSTRAINT credit_holds_operation_code_not_blank CHECK (operation_code ~ '\S'),
-    CONSTRAINT credit_holds_key_not_blank CHECK (idempotency_key ~ '\S' AND length(idempotency_key) <= 200)
+    CONSTRAINT credit_holds_closed_after_created CHECK (closed_at >= created_at),
+    CONSTRAINT credit_holds_expired_after_expiry CHECK (status <> 'expired' OR closed_at >= expires_at),
+    CONSTRAINT credit_holds_expires_after_created CHECK (expires_at > created_at)
 );
 
 -- Holds that are due to expire.
@@ -210,6 +211,7 @@ COMMENT ON COLUMN billing.credit_holds.quantity IS 'What was set aside.';
 COMMENT ON COLUMN billing.credit_holds.captured IS 'What was consumed of it when it was captured.';
 COMMENT ON COLUMN billing.credit_holds.operation_code IS 'The operation that it is for.';
 COMMENT ON COLUMN billing.credit_holds.idempotency_key IS 'The caller''s key, unique per tenant.';
+COMMENT ON COLUMN billing.credit_holds.sequence_number IS 'The ledger row that captured it; absent otherwise.';
 COMMENT ON COLUMN billing.credit_holds.created_at IS 'When the credits were set aside.';
 COMMENT ON COLUMN billing.credit_holds.expires_at IS 'First instant at which an open hold may be ended by the expiry run.';
 COMMENT ON COLUMN billing.credit_holds.closed_at IS 'When it was captured, released or expired; absent while open.';
@@ -219,15 +221,15 @@ CREATE TABLE billing.credit_purchases (
     organisation_id   uuid                           NOT NULL,
     purchase_id       uuid                           NOT NULL,
     status            billing.credit_purchase_status NOT NULL,
-    quantity          numeric(20, 6)                 NOT NULL,
-    refunded          numeric(20, 6)                 NOT NULL DEFAULT 0,
-    unit_price        numeric(20, 10)                NOT NULL,
-    total_price       numeric(20, 4)                 NOT NULL,
+    quantity          billing.quantity               NOT NULL,
+    refunded          billing.quantity               NOT NULL DEFAULT 0,
+    unit_price        billing.rate                   NOT NULL,
+    total_price       billing.price                  NOT NULL,
     currency          billing.currency_code          NOT NULL,
     currency_decimals smallint                       NOT NULL,
     payment_method    text,
     payment_reference text,
-    idempotency_key   text                           NOT NULL,
+    idempotency_key   billing.idempotency_key        NOT NULL,
     lot_id            uuid,
     lot_expires_at    timestamptz,
     requested_at      timestamptz                    NOT NULL,
@@ -242,7 +244,6 @@ CREATE TABLE billing.credit_purchases (
     CONSTRAINT credit_purchases_lot_fk FOREIGN KEY (tenant_id, organisation_id, lot_id)
         REFERENCES billing.credit_lots (tenant_id, organisation_id, lot_id) ON DELETE RESTRICT,
     CONSTRAINT credit_purchases_quantity_positive CHECK (quantity > 0),
-    CONSTRAINT credit_purchases_unit_price_not_negative CHECK (unit_price >= 0),
     CONSTRAINT credit_purchases_decimals_in_range CHECK (currency_decimals BETWEEN 0 AND 4),
     CONSTRAINT credit_purchases_total_in_whole_minor_units CHECK (total_price = round(total_price, currency_decimals)),
     -- Whatever rounding was used, the total is less than one minor unit away from quantity times price.
@@ -252,9 +253,11 @@ CREATE TABLE billing.credit_purchases (
     CONSTRAINT credit_purchases_completed_has_lot CHECK ((status = 'completed') = (lot_id IS NOT NULL)),
     CONSTRAINT credit_purchases_completed_names_payment CHECK (status <> 'completed' OR payment_reference IS NOT NULL),
     CONSTRAINT credit_purchases_pending_until_closed CHECK ((status = 'pending') = (closed_at IS NULL)),
+    CONSTRAINT credit_purchases_closed_after_requested CHECK (closed_at >= requested_at),
+    CONSTRAINT credit_purchases_lot_outlives_request CHECK (lot_expires_at > requested_at),
+    CONSTRAINT credit_purchases_payment_not_blank CHECK (payment_reference ~ '\S'),
     CONSTRAINT credit_purchases_refund_within_quantity CHECK (refunded BETWEEN 0 AND quantity),
-    CONSTRAINT credit_purchases_only_completed_refunded CHECK (refunded = 0 OR status = 'completed'),
-    CONSTRAINT credit_purchases_key_not_blank CHECK (idempotency_key ~ '\S' AND length(idempotency_key) <= 200)
+    CONSTRAINT credit_purchases_only_completed_refunded CHECK (refunded = 0 OR status = 'completed')
 );
 
 COMMENT ON TABLE billing.credit_purchases IS 'Credits bought for money: credited exactly once per payment.';
@@ -277,18 +280,18 @@ COMMENT ON COLUMN billing.credit_purchases.requested_at IS 'When the purchase wa
 COMMENT ON COLUMN billing.credit_purchases.closed_at IS 'When it was completed, failed or cancelled; absent while pending.';
 
 CREATE TABLE billing.credit_usage (
-    tenant_id          uuid           NOT NULL,
-    organisation_id    uuid           NOT NULL,
-    usage_id           uuid           NOT NULL,
-    operation_code     text           NOT NULL,
-    operation_quantity numeric(20, 6) NOT NULL,
-    free_quantity      numeric(20, 6) NOT NULL DEFAULT 0,
-    credits_debited    numeric(20, 6) NOT NULL,
-    sequence_number    bigint,
+    tenant_id          uuid                    NOT NULL,
+    organisation_id    uuid                    NOT NULL,
+    usage_id           uuid                    NOT NULL,
+    operation_code     billing.operation_code  NOT NULL,
+    operation_quantity billing.quantity        NOT NULL,
+    free_quantity      billing.quantity        NOT NULL DEFAULT 0,
+    credits_debited    billing.quantity        NOT NULL,
+    sequence_number    billing.sequence_number,
     user_reference     text,
     request_reference  text,
-    idempotency_key    text           NOT NULL,
-    created_at         timestamptz    NOT NULL,
+    idempotency_key    billing.idempotency_key NOT NULL,
+    created_at         timestamptz             NOT NULL,
 
     CONSTRAINT credit_usage_pk PRIMARY KEY (tenant_id, organisation_id, usage_id),
     CONSTRAINT credit_usage_idempotency_key UNIQUE (tenant_id, idempotency_key),
@@ -300,9 +303,8 @@ CREATE TABLE billing.credit_usage (
     CONSTRAINT credit_usage_operation_quantity_positive CHECK (operation_quantity > 0),
     CONSTRAINT credit_usage_free_within_quantity CHECK (free_quantity BETWEEN 0 AND operation_quantity),
     CONSTRAINT credit_usage_debit_not_negative CHECK (credits_debited >= 0),
-    CONSTRAINT credit_usage_debit_has_transaction CHECK ((credits_debited > 0) = (sequence_number IS NOT NULL)),
-    CONSTRAINT credit_usage_operation_code_not_blank CHECK (operation_code ~ '\S'),
-    CONSTRAINT credit_usage_key_not_blank CHECK (idempotency_key ~ '\S' AND length(idempotency_key) <= 200)
+    CONSTRAINT credit_usage_free_costs_nothing CHECK (free_quantity < operation_quantity OR credits_debited = 0),
+    CONSTRAINT credit_usage_debit_has_transaction CHECK ((credits_debited > 0) = (sequence_number IS NOT NULL))
 );
 
 -- What an operation was used for in a period: the free allowance is counted by this.
@@ -325,34 +327,36 @@ COMMENT ON COLUMN billing.credit_usage.created_at IS 'When it was recorded.';
 
 -- Prices of operations. The defaults are everyone's; a tenant's own row replaces the default as a whole.
 CREATE TABLE billing.credit_configuration_defaults (
-    operation_code        text           NOT NULL,
-    operation_name        text           NOT NULL,
+    operation_code        billing.operation_code  NOT NULL,
+    operation_name        text                    NOT NULL,
     category              text,
-    unit                  text           NOT NULL,
-    unit_multiplier       numeric(20, 6) NOT NULL DEFAULT 1,
-    credit_cost           numeric(20, 6) NOT NULL,
-    free_allowance        numeric(20, 6) NOT NULL DEFAULT 0,
+    unit                  text                    NOT NULL,
+    unit_multiplier       billing.quantity        NOT NULL DEFAULT 1,
+    credit_cost           billing.quantity        NOT NULL,
+    free_allowance        billing.quantity        NOT NULL DEFAULT 0,
     free_allowance_period billing.calendar_period,
-    overage_limit         numeric(20, 6),
+    overage_limit         billing.quantity,
     overage_period        billing.calendar_period,
-    overage_cost          numeric(20, 6),
-    is_active             boolean        NOT NULL DEFAULT true,
-    version               integer        NOT NULL DEFAULT 1,
-    created_at            timestamptz    NOT NULL,
-    updated_at            timestamptz    NOT NULL,
+    overage_cost          billing.quantity,
+    is_active             boolean                 NOT NULL DEFAULT true,
+    version               integer                 NOT NULL DEFAULT 1,
+    created_at            timestamptz             NOT NULL,
+    updated_at            timestamptz             NOT NULL,
 
     CONSTRAINT credit_configuration_defaults_pk PRIMARY KEY (operation_code),
-    CONSTRAINT credit_configuration_defaults_code_not_blank CHECK (operation_code ~ '\S'),
     CONSTRAINT credit_configuration_defaults_unit_not_blank CHECK (unit ~ '\S'),
-    CONSTRAINT credit_configuration_defaults_multiplier CHECK (unit_multiplier > 0),
+    CONSTRAINT credit_configuration_defaults_multiplier_positive CHECK (unit_multiplier > 0),
     CONSTRAINT credit_configuration_defaults_cost_not_negative CHECK (credit_cost >= 0),
     CONSTRAINT credit_configuration_defaults_free_has_period CHECK (
         free_allowance >= 0 AND (free_allowance > 0) = (free_allowance_period IS NOT NULL)
     ),
     CONSTRAINT credit_configuration_defaults_overage_complete CHECK (
-        (overage_limit IS NULL AND overage_period IS NULL AND overage_cost IS NULL)
-        OR (overage_limit > 0 AND overage_period IS NOT NULL AND overage_cost >= 0)
-    )
+        num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
+    ),
+    CONSTRAINT credit_configuration_defaults_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
+    CONSTRAINT credit_configuration_defaults_name_not_blank CHECK (operation_name ~ '\S'),
+    CONSTRAINT credit_configuration_defaults_version_positive CHECK (version >= 1),
+    CONSTRAINT credit_config_defaults_updated_after_created CHECK (updated_at >= created_at)
 );
 
 COMMENT ON TABLE billing.credit_configuration_defaults IS 'What an operation costs in credits, for tenants that have no price of their own.';
@@ -374,15 +378,15 @@ COMMENT ON COLUMN billing.credit_configuration_defaults.updated_at IS 'When it w
 
 -- Volume steps hold only where the next cost begins: they can neither overlap nor leave a gap.
 CREATE TABLE billing.credit_configuration_default_steps (
-    operation_code text           NOT NULL,
-    min_quantity   numeric(20, 6) NOT NULL,
-    credit_cost    numeric(20, 6) NOT NULL,
+    operation_code billing.operation_code NOT NULL,
+    min_quantity   billing.quantity       NOT NULL,
+    credit_cost    billing.quantity       NOT NULL,
 
     CONSTRAINT credit_configuration_default_steps_pk PRIMARY KEY (operation_code, min_quantity),
     CONSTRAINT credit_configuration_default_steps_default_fk FOREIGN KEY (operation_code)
         REFERENCES billing.credit_configuration_defaults (operation_code) ON DELETE CASCADE,
     CONSTRAINT credit_configuration_default_steps_min_positive CHECK (min_quantity > 0),
-    CONSTRAINT credit_configuration_default_steps_cost CHECK (credit_cost >= 0)
+    CONSTRAINT credit_config_default_steps_cost_not_negative CHECK (credit_cost >= 0)
 );
 
 COMMENT ON TABLE billing.credit_configuration_default_steps IS 'Where a default cost changes with the quantity.';
@@ -391,27 +395,26 @@ COMMENT ON COLUMN billing.credit_configuration_default_steps.min_quantity IS 'Qu
 COMMENT ON COLUMN billing.credit_configuration_default_steps.credit_cost IS 'Credits per unit_multiplier units.';
 
 CREATE TABLE billing.credit_configurations (
-    tenant_id             uuid           NOT NULL,
-    operation_code        text           NOT NULL,
-    operation_name        text           NOT NULL,
+    tenant_id             uuid                    NOT NULL,
+    operation_code        billing.operation_code  NOT NULL,
+    operation_name        text                    NOT NULL,
     category              text,
-    unit                  text           NOT NULL,
-    unit_multiplier       numeric(20, 6) NOT NULL DEFAULT 1,
-    credit_cost           numeric(20, 6) NOT NULL,
-    free_allowance        numeric(20, 6) NOT NULL DEFAULT 0,
+    unit                  text                    NOT NULL,
+    unit_multiplier       billing.quantity        NOT NULL DEFAULT 1,
+    credit_cost           billing.quantity        NOT NULL,
+    free_allowance        billing.quantity        NOT NULL DEFAULT 0,
     free_allowance_period billing.calendar_period,
-    overage_limit         numeric(20, 6),
+    overage_limit         billing.quantity,
     overage_period        billing.calendar_period,
-    overage_cost          numeric(20, 6),
-    is_active             boolean        NOT NULL DEFAULT true,
-    version               integer        NOT NULL DEFAULT 1,
-    created_at            timestamptz    NOT NULL,
-    updated_at            timestamptz    NOT NULL,
+    overage_cost          billing.quantity,
+    is_active             boolean                 NOT NULL DEFAULT true,
+    version               integer                 NOT NULL DEFAULT 1,
+    created_at            timestamptz             NOT NULL,
+    updated_at            timestamptz             NOT NULL,
 
     CONSTRAINT credit_configurations_pk PRIMARY KEY (tenant_id, operation_code),
     CONSTRAINT credit_configurations_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
-    CONSTRAINT credit_configurations_code_not_blank CHECK (operation_code ~ '\S'),
     CONSTRAINT credit_configurations_unit_not_blank CHECK (unit ~ '\S'),
     CONSTRAINT credit_configurations_multiplier_positive CHECK (unit_multiplier > 0),
     CONSTRAINT credit_configurations_cost_not_negative CHECK (credit_cost >= 0),
@@ -419,9 +422,12 @@ CREATE TABLE billing.credit_configurations (
         free_allowance >= 0 AND (free_allowance > 0) = (free_allowance_period IS NOT NULL)
     ),
     CONSTRAINT credit_configurations_overage_complete CHECK (
-        (overage_limit IS NULL AND overage_period IS NULL AND overage_cost IS NULL)
-        OR (overage_limit > 0 AND overage_period IS NOT NULL AND overage_cost >= 0)
-    )
+        num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
+    ),
+    CONSTRAINT credit_configurations_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
+    CONSTRAINT credit_configurations_name_not_blank CHECK (operation_name ~ '\S'),
+    CONSTRAINT credit_configurations_version_positive CHECK (version >= 1),
+    CONSTRAINT credit_configurations_updated_after_created CHECK (updated_at >= created_at)
 );
 
 COMMENT ON TABLE billing.credit_configurations IS 'What an operation costs a tenant in credits; replaces the default as a whole.';
@@ -443,10 +449,10 @@ COMMENT ON COLUMN billing.credit_configurations.created_at IS 'When it was creat
 COMMENT ON COLUMN billing.credit_configurations.updated_at IS 'When it was last changed.';
 
 CREATE TABLE billing.credit_configuration_steps (
-    tenant_id      uuid           NOT NULL,
-    operation_code text           NOT NULL,
-    min_quantity   numeric(20, 6) NOT NULL,
-    credit_cost    numeric(20, 6) NOT NULL,
+    tenant_id      uuid                   NOT NULL,
+    operation_code billing.operation_code NOT NULL,
+    min_quantity   billing.quantity       NOT NULL,
+    credit_cost    billing.quantity       NOT NULL,
 
     CONSTRAINT credit_configuration_steps_pk PRIMARY KEY (tenant_id, operation_code, min_quantity),
     CONSTRAINT credit_configuration_steps_configuration_fk FOREIGN KEY (tenant_id, operation_code)

@@ -37,6 +37,7 @@ CREATE TABLE billing.credit_allocations (
     CONSTRAINT credit_allocations_used_within_allocated CHECK (used_credits BETWEEN 0 AND allocated_credits)
 );
 
+-- What an organisation has set aside.
 CREATE INDEX credit_allocations_by_organisation
     ON billing.credit_allocations (tenant_id, source_entity_id, is_active);
 
@@ -84,6 +85,7 @@ CREATE TABLE billing.credit_allocation_transactions (
         REFERENCES billing.credit_allocations (tenant_id, allocation_id) ON DELETE RESTRICT
 );
 
+-- What happened to an allocation.
 CREATE INDEX credit_allocation_transactions_by_allocation
     ON billing.credit_allocation_transactions (tenant_id, allocation_id, created_at);
 

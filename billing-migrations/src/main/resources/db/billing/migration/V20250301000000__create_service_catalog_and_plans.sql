@@ -17,7 +17,7 @@ CREATE TABLE billing.service_catalog (
     description     text,
     service_type    billing.service_type  NOT NULL,
     unit_of_measure text                  NOT NULL,
-    default_rate    numeric(20, 10),
+    default_rate    billing.rate,
     currency        billing.currency_code NOT NULL,
     is_active       boolean               NOT NULL DEFAULT true,
     version         integer               NOT NULL DEFAULT 1,
@@ -29,8 +29,8 @@ CREATE TABLE billing.service_catalog (
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
     CONSTRAINT service_catalog_name_not_blank CHECK (service_name ~ '\S'),
     CONSTRAINT service_catalog_unit_not_blank CHECK (unit_of_measure ~ '\S'),
-    CONSTRAINT service_catalog_default_rate_not_negative CHECK (default_rate >= 0),
-    CONSTRAINT service_catalog_version_positive CHECK (version >= 1)
+    CONSTRAINT service_catalog_version_positive CHECK (version >= 1),
+    CONSTRAINT service_catalog_updated_after_created CHECK (updated_at >= created_at)
 );
 
 COMMENT ON TABLE billing.service_catalog IS 'The services that a tenant sells.';
@@ -63,11 +63,12 @@ CREATE TABLE billing.billing_plans (
 
     CONSTRAINT billing_plans_pk PRIMARY KEY (tenant_id, plan_id),
     -- Lets what a plan contains prove that it is priced in the plan's currency.
-    CONSTRAINT billing_plans_currency_unique UNIQUE (tenant_id, plan_id, currency),
+    CONSTRAINT billing_plans_one_currency UNIQUE (tenant_id, plan_id, currency),
     CONSTRAINT billing_plans_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
     CONSTRAINT billing_plans_name_not_blank CHECK (plan_name ~ '\S'),
-    CONSTRAINT billing_plans_version_positive CHECK (version >= 1)
+    CONSTRAINT billing_plans_version_positive CHECK (version >= 1),
+    CONSTRAINT billing_plans_updated_after_created CHECK (updated_at >= created_at)
 );
 
 COMMENT ON TABLE billing.billing_plans IS 'Bundles of services that a tenant sells together.';
@@ -86,9 +87,9 @@ COMMENT ON COLUMN billing.billing_plans.updated_at IS 'When it was last changed.
 
 -- No foreign key to service_catalog: the old system holds rows whose service is gone, and the migration reports them.
 CREATE TABLE billing.plan_services (
-    tenant_id   uuid NOT NULL,
-    plan_id     uuid NOT NULL,
-    service_id  uuid NOT NULL,
+    tenant_id   uuid    NOT NULL,
+    plan_id     uuid    NOT NULL,
+    service_id  uuid    NOT NULL,
     quantity    integer,
     custom_rate bigint,
 
@@ -117,6 +118,7 @@ CREATE TABLE billing.bucket_plans (
         REFERENCES billing.billing_plans (tenant_id, plan_id) ON DELETE CASCADE
 );
 
+-- The buckets of a plan.
 CREATE INDEX bucket_plans_by_plan
     ON billing.bucket_plans (tenant_id, plan_id);
 
@@ -150,7 +152,7 @@ COMMENT ON COLUMN billing.service_rate_tiers.tier_id IS 'Identifies the row.';
 COMMENT ON COLUMN billing.service_rate_tiers.service_id IS 'The service.';
 COMMENT ON COLUMN billing.service_rate_tiers.min_quantity IS 'First quantity of the tier.';
 COMMENT ON COLUMN billing.service_rate_tiers.max_quantity IS 'Last quantity of the tier, inclusive; absent for the last tier.';
-COMMENT ON COLUMN billing.service_rate_tiers.rate IS 'Rate in minor units of the plan''s currency.';
+COMMENT ON COLUMN billing.service_rate_tiers.rate IS 'Rate in minor units of the service''s currency.';
 COMMENT ON COLUMN billing.service_rate_tiers.created_at IS 'When it was created.';
 COMMENT ON COLUMN billing.service_rate_tiers.updated_at IS 'When it was last changed.';
 

@@ -28,7 +28,7 @@ CREATE TABLE billing.plan_service_configuration (
     plan_id            uuid                       NOT NULL,
     service_id         uuid                       NOT NULL,
     configuration_type billing.configuration_type NOT NULL,
-    quantity           numeric(20, 6)             NOT NULL DEFAULT 1,
+    quantity           billing.quantity           NOT NULL DEFAULT 1,
     currency           billing.currency_code      NOT NULL,
     rounding_mode      billing.rounding_mode      NOT NULL,
     version            integer                    NOT NULL DEFAULT 1,
@@ -41,13 +41,14 @@ CREATE TABLE billing.plan_service_configuration (
 
     CONSTRAINT plan_service_configuration_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_configuration_once_per_plan UNIQUE (tenant_id, plan_id, service_id),
-    CONSTRAINT plan_service_configuration_type_unique UNIQUE (tenant_id, config_id, configuration_type),
+    CONSTRAINT plan_service_configuration_one_type UNIQUE (tenant_id, config_id, configuration_type),
     CONSTRAINT plan_service_configuration_in_plan_currency FOREIGN KEY (tenant_id, plan_id, currency)
         REFERENCES billing.billing_plans (tenant_id, plan_id, currency) ON DELETE CASCADE,
     CONSTRAINT plan_service_configuration_service_fk FOREIGN KEY (tenant_id, service_id)
         REFERENCES billing.service_catalog (tenant_id, service_id) ON DELETE CASCADE,
     CONSTRAINT plan_service_configuration_quantity_positive CHECK (quantity > 0),
-    CONSTRAINT plan_service_configuration_version_positive CHECK (version >= 1)
+    CONSTRAINT plan_service_configuration_version_positive CHECK (version >= 1),
+    CONSTRAINT plan_service_config_updated_after_created CHECK (updated_at >= created_at)
 );
 
 -- One partial index for each key from header to detail; a header is in exactly one of them.
@@ -63,6 +64,7 @@ CREATE INDEX plan_service_configuration_by_usage
 CREATE INDEX plan_service_configuration_by_bucket
     ON billing.plan_service_configuration (tenant_id, bucket_config_id)
     WHERE bucket_config_id IS NOT NULL;
+-- What a plan contains, and what a service is part of.
 CREATE INDEX plan_service_configuration_by_plan_currency
     ON billing.plan_service_configuration (tenant_id, plan_id, currency);
 CREATE INDEX plan_service_configuration_by_service
@@ -89,14 +91,13 @@ CREATE TABLE billing.plan_service_fixed_config (
     tenant_id               uuid                            NOT NULL,
     config_id               uuid                            NOT NULL,
     configuration_type      billing.configuration_type      NOT NULL GENERATED ALWAYS AS ('Fixed') STORED,
-    base_rate               numeric(20, 10)                 NOT NULL,
+    base_rate               billing.rate                    NOT NULL,
     is_prorated             boolean                         NOT NULL,
     billing_cycle_alignment billing.billing_cycle_alignment NOT NULL,
 
     CONSTRAINT plan_service_fixed_config_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_fixed_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
-        REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
-    CONSTRAINT plan_service_fixed_config_rate_not_negative CHECK (base_rate >= 0)
+        REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE
 );
 
 COMMENT ON TABLE billing.plan_service_fixed_config IS 'Terms of a service with a fixed price per period.';
@@ -111,26 +112,23 @@ CREATE TABLE billing.plan_service_hourly_config (
     tenant_id                uuid                       NOT NULL,
     config_id                uuid                       NOT NULL,
     configuration_type       billing.configuration_type NOT NULL GENERATED ALWAYS AS ('Hourly') STORED,
-    hourly_rate              numeric(20, 10)            NOT NULL,
+    hourly_rate              billing.rate               NOT NULL,
     minimum_billable_seconds integer                    NOT NULL,
     round_up_to_seconds      integer                    NOT NULL,
     overtime_after_seconds   integer,
-    overtime_rate            numeric(20, 10),
+    overtime_rate            billing.rate,
     after_hours_multiplier   numeric(9, 6),
 
     CONSTRAINT plan_service_hourly_config_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_hourly_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
         REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
-    CONSTRAINT plan_service_hourly_config_rate_not_negative CHECK (hourly_rate >= 0),
     CONSTRAINT plan_service_hourly_config_minimum_within_day CHECK (minimum_billable_seconds BETWEEN 0 AND 86400),
     CONSTRAINT plan_service_hourly_config_increment_within_day CHECK (round_up_to_seconds BETWEEN 1 AND 86400),
     CONSTRAINT plan_service_hourly_config_overtime_complete CHECK (
         (overtime_after_seconds IS NULL) = (overtime_rate IS NULL)
     ),
-    CONSTRAINT plan_service_hourly_config_overtime_not_negative CHECK (
-        overtime_after_seconds >= 0 AND overtime_rate >= 0
-    ),
-    CONSTRAINT plan_service_hourly_config_multiplier_positive CHECK (after_hours_multiplier > 0)
+    CONSTRAINT plan_service_hourly_config_overtime_not_negative CHECK (overtime_after_seconds >= 0),
+    CONSTRAINT plan_service_hourly_config_multiplier_positive CHECK (after_hours_multiplier > 0 AND after_hours_multiplier <> 'NaN')
 );
 
 COMMENT ON TABLE billing.plan_service_hourly_config IS 'Terms of a service that is charged by time.';
@@ -145,16 +143,15 @@ COMMENT ON COLUMN billing.plan_service_hourly_config.overtime_rate IS 'Price of 
 COMMENT ON COLUMN billing.plan_service_hourly_config.after_hours_multiplier IS 'Factor on the rate outside business hours; absent for none.';
 
 CREATE TABLE billing.user_type_rates (
-    tenant_id   uuid            NOT NULL,
-    config_id   uuid            NOT NULL,
-    user_type   text            NOT NULL,
-    hourly_rate numeric(20, 10) NOT NULL,
+    tenant_id   uuid         NOT NULL,
+    config_id   uuid         NOT NULL,
+    user_type   text         NOT NULL,
+    hourly_rate billing.rate NOT NULL,
 
     CONSTRAINT user_type_rates_pk PRIMARY KEY (tenant_id, config_id, user_type),
     CONSTRAINT user_type_rates_hourly_fk FOREIGN KEY (tenant_id, config_id)
         REFERENCES billing.plan_service_hourly_config (tenant_id, config_id) ON DELETE CASCADE,
-    CONSTRAINT user_type_rates_user_type_not_blank CHECK (user_type ~ '\S'),
-    CONSTRAINT user_type_rates_rate_not_negative CHECK (hourly_rate >= 0)
+    CONSTRAINT user_type_rates_user_type_not_blank CHECK (user_type ~ '\S')
 );
 
 COMMENT ON TABLE billing.user_type_rates IS 'What an hour costs when somebody of a certain type worked it.';
@@ -168,15 +165,14 @@ CREATE TABLE billing.plan_service_usage_config (
     config_id          uuid                       NOT NULL,
     configuration_type billing.configuration_type NOT NULL GENERATED ALWAYS AS ('Usage') STORED,
     unit_of_measure    text                       NOT NULL,
-    base_rate          numeric(20, 10)            NOT NULL,
-    minimum_usage      numeric(20, 6)             NOT NULL,
+    base_rate          billing.rate               NOT NULL,
+    minimum_usage      billing.quantity           NOT NULL,
     tier_mode          billing.tier_mode          NOT NULL,
 
     CONSTRAINT plan_service_usage_config_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_usage_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
         REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
     CONSTRAINT plan_service_usage_config_unit_not_blank CHECK (unit_of_measure ~ '\S'),
-    CONSTRAINT plan_service_usage_config_rate_not_negative CHECK (base_rate >= 0),
     CONSTRAINT plan_service_usage_config_minimum_not_negative CHECK (minimum_usage >= 0)
 );
 
@@ -190,16 +186,15 @@ COMMENT ON COLUMN billing.plan_service_usage_config.minimum_usage IS 'A period c
 COMMENT ON COLUMN billing.plan_service_usage_config.tier_mode IS 'Whether tiers are graduated or by volume.';
 
 CREATE TABLE billing.plan_service_rate_tiers (
-    tenant_id    uuid            NOT NULL,
-    config_id    uuid            NOT NULL,
-    min_quantity numeric(20, 6)  NOT NULL,
-    rate         numeric(20, 10) NOT NULL,
+    tenant_id    uuid             NOT NULL,
+    config_id    uuid             NOT NULL,
+    min_quantity billing.quantity NOT NULL,
+    rate         billing.rate     NOT NULL,
 
     CONSTRAINT plan_service_rate_tiers_pk PRIMARY KEY (tenant_id, config_id, min_quantity),
     CONSTRAINT plan_service_rate_tiers_usage_fk FOREIGN KEY (tenant_id, config_id)
         REFERENCES billing.plan_service_usage_config (tenant_id, config_id) ON DELETE CASCADE,
-    CONSTRAINT plan_service_rate_tiers_min_quantity_positive CHECK (min_quantity > 0),
-    CONSTRAINT plan_service_rate_tiers_rate_not_negative CHECK (rate >= 0)
+    CONSTRAINT plan_service_rate_tiers_min_quantity_positive CHECK (min_quantity > 0)
 );
 
 COMMENT ON TABLE billing.plan_service_rate_tiers IS 'Where the price of a unit changes with the quantity.';
@@ -212,19 +207,18 @@ CREATE TABLE billing.plan_service_bucket_config (
     tenant_id          uuid                       NOT NULL,
     config_id          uuid                       NOT NULL,
     configuration_type billing.configuration_type NOT NULL GENERATED ALWAYS AS ('Bucket') STORED,
-    included_quantity  numeric(20, 6)             NOT NULL,
+    included_quantity  billing.quantity           NOT NULL,
     unit_of_measure    text                       NOT NULL,
     billing_period     billing.billing_frequency  NOT NULL,
-    overage_rate       numeric(20, 10)            NOT NULL,
+    overage_rate       billing.rate               NOT NULL,
     rollover_mode      billing.rollover_mode      NOT NULL,
-    rollover_cap       numeric(20, 6),
+    rollover_cap       billing.quantity,
 
     CONSTRAINT plan_service_bucket_config_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_bucket_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
         REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
     CONSTRAINT plan_service_bucket_config_included_not_negative CHECK (included_quantity >= 0),
     CONSTRAINT plan_service_bucket_config_unit_not_blank CHECK (unit_of_measure ~ '\S'),
-    CONSTRAINT plan_service_bucket_config_overage_not_negative CHECK (overage_rate >= 0),
     CONSTRAINT plan_service_bucket_config_capped_has_cap CHECK ((rollover_mode = 'capped') = (rollover_cap IS NOT NULL)),
     CONSTRAINT plan_service_bucket_config_cap_positive CHECK (rollover_cap > 0)
 );

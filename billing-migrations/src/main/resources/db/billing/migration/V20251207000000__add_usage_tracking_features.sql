@@ -9,10 +9,12 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 CREATE TYPE billing.feature_kind AS ENUM ('counter', 'level');
 CREATE TYPE billing.limit_enforcement AS ENUM ('hard', 'soft');
 CREATE TYPE billing.usage_operation AS ENUM ('record', 'adjust', 'reverse');
+CREATE TYPE billing.usage_period AS ENUM ('hour', 'day', 'week', 'month', 'quarter', 'year', 'always');
 
 COMMENT ON TYPE billing.feature_kind IS 'Counter: uses in a period are added up. Level: what there is at present goes up and down.';
 COMMENT ON TYPE billing.limit_enforcement IS 'Hard: use beyond the limit is refused. Soft: it is recorded and reported as overage.';
 COMMENT ON TYPE billing.usage_operation IS 'How an event came about.';
+COMMENT ON TYPE billing.usage_period IS 'What a counter counts over: a span of the calendar, or always for a level.';
 
 CREATE TABLE billing.usage_features (
     feature_code text                 NOT NULL,
@@ -21,7 +23,7 @@ CREATE TABLE billing.usage_features (
     unit         text                 NOT NULL,
 
     CONSTRAINT usage_features_pk PRIMARY KEY (feature_code),
-    CONSTRAINT usage_features_kind_unique UNIQUE (feature_code, kind),
+    CONSTRAINT usage_features_one_kind UNIQUE (feature_code, kind),
     CONSTRAINT usage_features_code_is_a_code CHECK (feature_code ~ '^[A-Z][A-Z0-9_]{0,62}$'),
     CONSTRAINT usage_features_display_name_not_blank CHECK (display_name ~ '\S'),
     CONSTRAINT usage_features_unit_not_blank CHECK (unit ~ '\S')
@@ -62,16 +64,15 @@ COMMENT ON COLUMN billing.subscription_tiers.updated_at IS 'When it was last cha
 CREATE TABLE billing.subscription_tier_versions (
     tier_name     text                  NOT NULL,
     version       integer               NOT NULL,
-    monthly_price numeric(20, 4)        NOT NULL,
-    annual_price  numeric(20, 4)        NOT NULL,
+    monthly_price billing.price         NOT NULL,
+    annual_price  billing.price         NOT NULL,
     currency      billing.currency_code NOT NULL,
     created_at    timestamptz           NOT NULL,
 
     CONSTRAINT subscription_tier_versions_pk PRIMARY KEY (tier_name, version),
     CONSTRAINT subscription_tier_versions_tier_fk FOREIGN KEY (tier_name)
         REFERENCES billing.subscription_tiers (name) ON DELETE CASCADE,
-    CONSTRAINT subscription_tier_versions_start_at_one CHECK (version >= 1),
-    CONSTRAINT subscription_tier_versions_prices_not_negative CHECK (monthly_price >= 0 AND annual_price >= 0)
+    CONSTRAINT subscription_tier_versions_start_at_one CHECK (version >= 1)
 );
 
 COMMENT ON TABLE billing.subscription_tier_versions IS 'Terms of a tier as published at a time; never altered.';
@@ -83,13 +84,13 @@ COMMENT ON COLUMN billing.subscription_tier_versions.currency IS 'Currency of bo
 COMMENT ON COLUMN billing.subscription_tier_versions.created_at IS 'When it was published.';
 
 CREATE TABLE billing.subscription_tier_limits (
-    tier_name      text                      NOT NULL,
-    version        integer                   NOT NULL,
-    feature_code   text                      NOT NULL,
-    feature_kind   billing.feature_kind      NOT NULL,
-    limit_quantity numeric(20, 6),
-    is_unlimited   boolean                   NOT NULL,
-    enforcement    billing.limit_enforcement NOT NULL,
+    tier_name      text                          NOT NULL,
+    version        integer                       NOT NULL,
+    feature_code   text                          NOT NULL,
+    feature_kind   billing.feature_kind          NOT NULL,
+    limit_quantity billing.quantity_not_negative,
+    is_unlimited   boolean                       NOT NULL,
+    enforcement    billing.limit_enforcement     NOT NULL,
     reset_period   billing.calendar_period,
 
     CONSTRAINT subscription_tier_limits_pk PRIMARY KEY (tier_name, version, feature_code),
@@ -98,10 +99,11 @@ CREATE TABLE billing.subscription_tier_limits (
     CONSTRAINT subscription_tier_limits_feature_fk FOREIGN KEY (feature_code, feature_kind)
         REFERENCES billing.usage_features (feature_code, kind) ON DELETE RESTRICT,
     CONSTRAINT subscription_tier_limits_unlimited_or_number CHECK (is_unlimited = (limit_quantity IS NULL)),
-    CONSTRAINT subscription_tier_limits_not_negative CHECK (limit_quantity >= 0),
+    CONSTRAINT subscription_tier_limits_unlimited_is_hard CHECK (NOT is_unlimited OR enforcement = 'hard'),
     CONSTRAINT subscription_tier_limits_counters_reset CHECK ((feature_kind = 'counter') = (reset_period IS NOT NULL))
 );
 
+-- Which tiers include a feature.
 CREATE INDEX subscription_tier_limits_by_feature
     ON billing.subscription_tier_limits (feature_code, feature_kind);
 
@@ -173,6 +175,7 @@ ALTER TABLE billing.organisations
 ALTER TABLE billing.organisations
     ADD CONSTRAINT organisations_pin_is_of_its_tier CHECK (pinned_tier = subscription_tier);
 
+-- Who is on a tier, and who is pinned to a version of it.
 CREATE INDEX organisations_by_subscription_tier
     ON billing.organisations (tenant_id, subscription_tier);
 CREATE INDEX organisations_by_pinned_version
@@ -184,16 +187,16 @@ COMMENT ON COLUMN billing.organisations.pinned_tier IS 'The tier again when a ve
 COMMENT ON COLUMN billing.organisations.pinned_version IS 'The version of the tier''s terms that applies whatever the current one is; absent to follow.';
 
 CREATE TABLE billing.usage_limit_overrides (
-    tenant_id       uuid                      NOT NULL,
-    organisation_id uuid                      NOT NULL,
-    feature_code    text                      NOT NULL,
-    feature_kind    billing.feature_kind      NOT NULL,
-    limit_quantity  numeric(20, 6),
-    is_unlimited    boolean                   NOT NULL,
-    enforcement     billing.limit_enforcement NOT NULL,
+    tenant_id       uuid                          NOT NULL,
+    organisation_id uuid                          NOT NULL,
+    feature_code    text                          NOT NULL,
+    feature_kind    billing.feature_kind          NOT NULL,
+    limit_quantity  billing.quantity_not_negative,
+    is_unlimited    boolean                       NOT NULL,
+    enforcement     billing.limit_enforcement     NOT NULL,
     reset_period    billing.calendar_period,
     reason          text,
-    created_at      timestamptz               NOT NULL,
+    created_at      timestamptz                   NOT NULL,
     ends_at         timestamptz,
 
     CONSTRAINT usage_limit_overrides_pk PRIMARY KEY (tenant_id, organisation_id, feature_code),
@@ -202,11 +205,12 @@ CREATE TABLE billing.usage_limit_overrides (
     CONSTRAINT usage_limit_overrides_feature_fk FOREIGN KEY (feature_code, feature_kind)
         REFERENCES billing.usage_features (feature_code, kind) ON DELETE RESTRICT,
     CONSTRAINT usage_limit_overrides_unlimited_or_number CHECK (is_unlimited = (limit_quantity IS NULL)),
-    CONSTRAINT usage_limit_overrides_not_negative CHECK (limit_quantity >= 0),
+    CONSTRAINT usage_limit_overrides_unlimited_is_hard CHECK (NOT is_unlimited OR enforcement = 'hard'),
     CONSTRAINT usage_limit_overrides_counters_reset CHECK ((feature_kind = 'counter') = (reset_period IS NOT NULL)),
     CONSTRAINT usage_limit_overrides_ends_after_created CHECK (ends_at > created_at)
 );
 
+-- Who has agreed a limit of their own on a feature.
 CREATE INDEX usage_limit_overrides_by_feature
     ON billing.usage_limit_overrides (tenant_id, feature_code, feature_kind);
 
@@ -224,22 +228,26 @@ COMMENT ON COLUMN billing.usage_limit_overrides.created_at IS 'When it was agree
 COMMENT ON COLUMN billing.usage_limit_overrides.ends_at IS 'First instant at which it no longer applies; absent for good.';
 
 CREATE TABLE billing.usage_counters (
-    tenant_id       uuid           NOT NULL,
-    organisation_id uuid           NOT NULL,
-    feature_code    text           NOT NULL,
-    period_start    timestamptz    NOT NULL,
-    used            numeric(20, 6) NOT NULL,
+    tenant_id       uuid                          NOT NULL,
+    organisation_id uuid                          NOT NULL,
+    feature_code    text                          NOT NULL,
+    period          billing.usage_period          NOT NULL,
+    period_start    timestamptz                   NOT NULL,
+    used            billing.quantity_not_negative NOT NULL,
 
-    CONSTRAINT usage_counters_pk PRIMARY KEY (tenant_id, organisation_id, feature_code, period_start),
+    CONSTRAINT usage_counters_pk PRIMARY KEY (tenant_id, organisation_id, feature_code, period, period_start),
     CONSTRAINT usage_counters_organisation_fk FOREIGN KEY (tenant_id, organisation_id)
         REFERENCES billing.organisations (tenant_id, organisation_id) ON DELETE RESTRICT,
     CONSTRAINT usage_counters_feature_fk FOREIGN KEY (feature_code)
         REFERENCES billing.usage_features (feature_code) ON DELETE RESTRICT,
-    CONSTRAINT usage_counters_used_not_negative CHECK (used >= 0)
+    CONSTRAINT usage_counters_level_begins_at_epoch CHECK (
+        (period = 'always') = (period_start = '1970-01-01 00:00:00+00')
+    )
 )
 -- Room on the page, so that a count stays beside its old version and touches no index.
 WITH (fillfactor = 70);
 
+-- Who uses a feature.
 CREATE INDEX usage_counters_by_feature
     ON billing.usage_counters (tenant_id, feature_code);
 
@@ -247,41 +255,43 @@ COMMENT ON TABLE billing.usage_counters IS 'What an organisation used of a featu
 COMMENT ON COLUMN billing.usage_counters.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN billing.usage_counters.organisation_id IS 'The organisation.';
 COMMENT ON COLUMN billing.usage_counters.feature_code IS 'The feature.';
+COMMENT ON COLUMN billing.usage_counters.period IS 'What it counts over: a day and a month that begin together are counted apart.';
 COMMENT ON COLUMN billing.usage_counters.period_start IS 'First instant of the period; 1970-01-01 UTC for levels, which never start anew.';
 COMMENT ON COLUMN billing.usage_counters.used IS 'What was used, or the present level.';
 
 -- Append-only. The row keeps what the caller was told, so that a replay can be told the same.
 CREATE TABLE billing.usage_events (
-    tenant_id       uuid                      NOT NULL,
-    operation       billing.usage_operation   NOT NULL,
-    idempotency_key text                      NOT NULL,
-    organisation_id uuid                      NOT NULL,
-    feature_code    text                      NOT NULL,
-    quantity        numeric(20, 6)            NOT NULL,
-    period_start    timestamptz               NOT NULL,
+    tenant_id       uuid                          NOT NULL,
+    operation       billing.usage_operation       NOT NULL,
+    idempotency_key billing.idempotency_key       NOT NULL,
+    organisation_id uuid                          NOT NULL,
+    feature_code    text                          NOT NULL,
+    quantity        billing.quantity_change       NOT NULL,
+    period          billing.usage_period          NOT NULL,
+    period_start    timestamptz                   NOT NULL,
     period_end      timestamptz,
-    used_after      numeric(20, 6)            NOT NULL,
-    limit_quantity  numeric(20, 6),
-    enforcement     billing.limit_enforcement NOT NULL,
-    occurred_at     timestamptz               NOT NULL,
-    created_at      timestamptz               NOT NULL,
+    used_after      billing.quantity_not_negative NOT NULL,
+    limit_quantity  billing.quantity_not_negative,
+    enforcement     billing.limit_enforcement     NOT NULL,
+    occurred_at     timestamptz                   NOT NULL,
+    created_at      timestamptz                   NOT NULL,
 
     CONSTRAINT usage_events_pk PRIMARY KEY (tenant_id, operation, idempotency_key),
-    CONSTRAINT usage_events_counter_fk FOREIGN KEY (tenant_id, organisation_id, feature_code, period_start)
-        REFERENCES billing.usage_counters (tenant_id, organisation_id, feature_code, period_start) ON DELETE RESTRICT,
-    CONSTRAINT usage_events_record_adds CHECK (operation <> 'record' OR quantity > 0),
-    CONSTRAINT usage_events_quantity_not_zero CHECK (quantity <> 0),
-    CONSTRAINT usage_events_used_after_not_negative CHECK (used_after >= 0),
+    CONSTRAINT usage_events_counter_fk FOREIGN KEY (tenant_id, organisation_id, feature_code, period, period_start)
+        REFERENCES billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start)
+        ON DELETE RESTRICT,
+    CONSTRAINT usage_events_record_adds CHECK (operation <> 'record' OR (quantity > 0 AND used_after >= quantity)),
+    CONSTRAINT usage_events_reverse_takes_back CHECK (operation <> 'reverse' OR quantity < 0),
+    CONSTRAINT usage_events_level_never_ends CHECK ((period = 'always') = (period_end IS NULL)),
     CONSTRAINT usage_events_occurred_in_period CHECK (occurred_at >= period_start AND occurred_at < period_end),
     CONSTRAINT usage_events_hard_limit_kept CHECK (
         enforcement = 'soft' OR quantity < 0 OR limit_quantity IS NULL OR used_after <= limit_quantity
-    ),
-    CONSTRAINT usage_events_key_not_blank CHECK (idempotency_key ~ '\S' AND length(idempotency_key) <= 200)
+    )
 );
 
 -- Events of a period, and of the last hour of an organisation.
 CREATE INDEX usage_events_by_period
-    ON billing.usage_events (tenant_id, organisation_id, feature_code, period_start, created_at);
+    ON billing.usage_events (tenant_id, organisation_id, feature_code, period, period_start, created_at);
 
 COMMENT ON TABLE billing.usage_events IS 'Every recorded use, never altered.';
 COMMENT ON COLUMN billing.usage_events.tenant_id IS 'The tenant.';
@@ -290,6 +300,7 @@ COMMENT ON COLUMN billing.usage_events.idempotency_key IS 'The caller''s key, un
 COMMENT ON COLUMN billing.usage_events.organisation_id IS 'The organisation.';
 COMMENT ON COLUMN billing.usage_events.feature_code IS 'The feature.';
 COMMENT ON COLUMN billing.usage_events.quantity IS 'How much was used; negative when use is taken back.';
+COMMENT ON COLUMN billing.usage_events.period IS 'What the counter counts over.';
 COMMENT ON COLUMN billing.usage_events.period_start IS 'Start of the period it counts in.';
 COMMENT ON COLUMN billing.usage_events.period_end IS 'End of that period, exclusive; absent for levels.';
 COMMENT ON COLUMN billing.usage_events.used_after IS 'What the counter said after it.';

@@ -2,6 +2,7 @@ package io.tallybook.model;
 
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
+import io.tallybook.model.usage.UsageStatus;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 
@@ -19,8 +20,8 @@ public abstract sealed class BillingException extends RuntimeException {
         super(message);
     }
 
-    /** What was named does not exist in this tenant; what other tenants have does not count. */
-    public static final class NotFound extends About {
+    /** What was named does not exist; in a tenant's scope, what other tenants have does not count. */
+    public static final class NotFound extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -30,8 +31,8 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** What was to be created is there already, as something else. */
-    public static final class AlreadyExists extends About {
+    /** What was to be created is there already, the same or another; it stays as it is. */
+    public static final class AlreadyExists extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -42,7 +43,7 @@ public abstract sealed class BillingException extends RuntimeException {
     }
 
     /** The tenant or organisation was closed and takes no changes. */
-    public static final class Closed extends About {
+    public static final class Closed extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -53,14 +54,14 @@ public abstract sealed class BillingException extends RuntimeException {
     }
 
     /** A refusal about one named thing. */
-    public abstract static sealed class About extends BillingException {
+    public abstract static sealed class SubjectException extends BillingException {
 
         private static final long serialVersionUID = 1L;
 
         private final String what;
         private final String id;
 
-        private About(String what, Object id, String predicate) {
+        private SubjectException(String what, Object id, String predicate) {
             super(what + " " + Objects.requireNonNull(id, what) + " " + predicate);
             this.what = what;
             this.id = id.toString();
@@ -168,8 +169,17 @@ public abstract sealed class BillingException extends RuntimeException {
             return organisation;
         }
 
-        public LimitDecision.Refused decision() {
-            return decision;
+        public Feature feature() {
+            return decision.feature();
+        }
+
+        public Quantity requested() {
+            return decision.requested();
+        }
+
+        /** Where the organisation stands: used, limit, remaining, when it starts anew. */
+        public UsageStatus usage() {
+            return decision.usage();
         }
     }
 

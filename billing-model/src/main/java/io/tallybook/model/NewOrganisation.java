@@ -1,5 +1,6 @@
 package io.tallybook.model;
 
+import io.tallybook.model.internal.Text;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.regex.Pattern;

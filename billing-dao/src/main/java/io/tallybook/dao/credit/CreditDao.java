@@ -10,7 +10,6 @@ import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
-import static org.jooq.impl.DSL.when;
 
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.Closed;
@@ -44,6 +43,8 @@ import org.jooq.Field;
  * <p>Keys are remembered for as long as the ledger is kept: a replay gets its first answer however late it comes.
  */
 public final class CreditDao {
+
+    private static final Field<BigDecimal> ZERO = val(BigDecimal.ZERO);
 
     private final TenantScope scope;
     private final OrganisationId organisation;
@@ -88,6 +89,8 @@ public final class CreditDao {
                         granted.getBalanceAfter(),
                         granted.getRecordedAt(),
                         granted.getOutcome().equals("replayed"));
+            case "too_much" ->
+                throw new IllegalArgumentException("the balance would have more than fourteen digits before the point");
             case "expired" ->
                 throw new IllegalArgumentException(
                         "a grant that expires at " + grant.expiresAt() + " is over before it begins");
@@ -114,7 +117,13 @@ public final class CreditDao {
         return ((ConsumeResult.Consumed) result).consumption();
     }
 
-    /** The same where too few credits are an ordinary answer. One statement. */
+    /**
+     * The same where too few credits are an ordinary answer. One statement.
+     *
+     * @throws IdempotencyConflict if {@code key} was used for another consumption; nothing is consumed
+     * @throws NotFound if the tenant has no such organisation
+     * @throws Closed if the organisation is closed
+     */
     public ConsumeResult tryConsume(Quantity quantity, OperationCode operation, IdempotencyKey key) {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(key, "key");
@@ -162,17 +171,22 @@ public final class CreditDao {
                 .orElseThrow(() -> new NotFound("organisation", organisation));
     }
 
-    // Lots past their expiry count whether or not a call has marked them; the open one keeps its rest on this row.
+    // Lots past their expiry count whether or not a call has marked them; the open one keeps its rest on the balance
+    // row.
     private Field<Quantity> expiredAt(Instant now) {
-        Field<BigDecimal> rest = when(CREDIT_LOTS.LOT_ID.eq(CREDITS.OPEN_LOT_ID), CREDITS.OPEN_LOT_REMAINING)
-                .otherwise(CREDIT_LOTS.REMAINING)
-                .coerce(BigDecimal.class);
-        return field(select(coalesce(sum(rest), val(BigDecimal.ZERO)))
-                        .from(CREDIT_LOTS)
-                        .where(scope.owns(CREDIT_LOTS.TENANT_ID))
-                        .and(CREDIT_LOTS.ORGANISATION_ID.eq(organisation))
-                        .and(CREDIT_LOTS.EXPIRES_AT.le(now).or(CREDIT_LOTS.IS_EXPIRED)))
-                .convertFrom(Quantity::new);
+        Field<BigDecimal> rests = field(select(coalesce(sum(CREDIT_LOTS.REMAINING.coerce(BigDecimal.class)), ZERO))
+                .from(CREDIT_LOTS)
+                .where(scope.owns(CREDIT_LOTS.TENANT_ID))
+                .and(CREDIT_LOTS.ORGANISATION_ID.eq(organisation))
+                .and(CREDIT_LOTS.REMAINING.gt(Quantity.ZERO))
+                .and(CREDIT_LOTS.EXPIRES_AT.le(now).or(CREDIT_LOTS.IS_EXPIRED)));
+        Field<BigDecimal> openRest = field(select(CREDITS.OPEN_LOT_REMAINING.coerce(BigDecimal.class))
+                .from(CREDIT_LOTS)
+                .where(scope.owns(CREDIT_LOTS.TENANT_ID))
+                .and(CREDIT_LOTS.ORGANISATION_ID.eq(organisation))
+                .and(CREDIT_LOTS.LOT_ID.eq(CREDITS.OPEN_LOT_ID))
+                .and(CREDIT_LOTS.EXPIRES_AT.le(now)));
+        return rests.plus(coalesce(openRest, ZERO)).convertFrom(Quantity::new);
     }
 
     private RuntimeException refusal(String outcome, IdempotencyKey key) {

@@ -21,10 +21,9 @@ import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageStatus;
 import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
-import java.time.Instant;
+import io.tallybook.schema.billing.tables.records.UsageLimitsRecord;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an organisation may use and has used.
@@ -68,6 +67,7 @@ public final class UsageDao {
      *
      * @param quantity positive
      * @throws IdempotencyConflict if {@code key} was used for another use; nothing is recorded
+     * @throws IllegalArgumentException if the use would be more than fourteen digits can count
      * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
      * @throws Closed if the organisation is closed
      */
@@ -99,11 +99,14 @@ public final class UsageDao {
      *
      * @throws LimitReached if it would pass a hard limit; nothing is recorded
      * @throws FeatureNotIncluded if the organisation's tier does not have the feature; nothing is recorded
+     * @throws IdempotencyConflict if {@code key} was used for another use; nothing is recorded
+     * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
+     * @throws Closed if the organisation is closed
      */
     public LimitDecision.Allowed record(Feature feature, Quantity quantity, IdempotencyKey key) {
         LimitDecision decision = tryRecord(feature, quantity, key);
-        if (decision instanceof LimitDecision.Refused reached) {
-            throw new LimitReached(organisation, reached);
+        if (decision instanceof LimitDecision.Refused refused) {
+            throw new LimitReached(organisation, refused);
         }
         if (decision instanceof LimitDecision.NotIncluded) {
             throw new FeatureNotIncluded(organisation, feature);
@@ -118,21 +121,17 @@ public final class UsageDao {
      */
     public List<FeatureUsage> limits() {
         return scope.dsl().selectFrom(USAGE_LIMITS(scope.tenant(), organisation, scope.now())).stream()
-                .map(row -> switch (row.getOutcome()) {
-                    case "unknown" -> throw refusal("unknown", row.getFeatureCode());
-                    case "not_included" -> new FeatureUsage(row.getFeatureCode(), null);
-                    default ->
-                        new FeatureUsage(
-                                row.getFeatureCode(),
-                                status(
-                                        row.getFeatureCode(),
-                                        row.getUsed(),
-                                        row.getLimitQuantity(),
-                                        row.getEnforcement(),
-                                        row.getPeriodStart(),
-                                        row.getPeriodEnd()));
-                })
+                .map(this::toFeatureUsage)
                 .toList();
+    }
+
+    private FeatureUsage toFeatureUsage(UsageLimitsRecord row) {
+        if (row.getOutcome().equals("unknown")) {
+            throw refusal("unknown", row.getFeatureCode());
+        }
+        boolean isIncluded = row.getEnforcement() != null;
+        return new FeatureUsage(
+                row.getFeatureCode(), isIncluded ? statusOf(row.getFeatureCode(), row.into(USAGE_LIMIT)) : null);
     }
 
     private static LimitDecision decide(UsageStatus status, Quantity quantity) {
@@ -151,37 +150,18 @@ public final class UsageDao {
         };
     }
 
-    private static UsageStatus statusOf(Feature feature, UsageLimitRecord row) {
-        return status(
-                feature,
-                row.getUsed(),
-                row.getLimitQuantity(),
-                row.getEnforcement(),
-                row.getPeriodStart(),
-                row.getPeriodEnd());
-    }
-
     private static UsageStatus statusOf(Feature feature, RecordUsageRecord row) {
-        return status(
-                feature,
-                row.getUsed(),
-                row.getLimitQuantity(),
-                row.getEnforcement(),
-                row.getPeriodStart(),
-                row.getPeriodEnd());
+        return statusOf(feature, row.into(USAGE_LIMIT));
     }
 
-    private static UsageStatus status(
-            Feature feature,
-            Quantity used,
-            @Nullable Quantity limit,
-            String enforcement,
-            Instant periodStart,
-            @Nullable Instant periodEnd) {
-        UsageLimit usageLimit = limit == null
+    private static UsageStatus statusOf(Feature feature, UsageLimitRecord row) {
+        UsageLimit limit = row.getLimitQuantity() == null
                 ? UsageLimit.unlimited()
                 : new UsageLimit.Limited(
-                        limit, enforcement.equals("soft") ? LimitEnforcement.SOFT : LimitEnforcement.HARD);
-        return new UsageStatus(feature, used, usageLimit, periodStart, periodEnd);
+                        row.getLimitQuantity(),
+                        row.getEnforcement().equals("soft") ? LimitEnforcement.SOFT : LimitEnforcement.HARD);
+        boolean isLevel = row.getPeriodEnd() == null;
+        return new UsageStatus(
+                feature, row.getUsed(), limit, isLevel ? null : row.getPeriodStart(), row.getPeriodEnd());
     }
 }

@@ -1,13 +1,16 @@
 package io.tallybook.dao.usage;
 
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
+import static org.jooq.impl.DSL.noCondition;
 
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.UsageFeature;
 import java.util.List;
 import java.util.Optional;
+import org.jooq.Condition;
 import org.jooq.Records;
 
 /** What can be used and limited: the product's own features and those that the application adds. */
@@ -40,11 +43,20 @@ public final class UsageFeatureDao {
     }
 
     public Optional<UsageFeature> find(Feature feature) {
-        return list().stream().filter(known -> known.feature().equals(feature)).findFirst();
+        return fetch(USAGE_FEATURES.FEATURE_CODE.eq(feature)).stream().findFirst();
+    }
+
+    /** @throws NotFound if there is none with this code */
+    public UsageFeature get(Feature feature) {
+        return find(feature).orElseThrow(() -> new NotFound("feature", feature));
     }
 
     /** All of them, by code. */
     public List<UsageFeature> list() {
+        return fetch(noCondition());
+    }
+
+    private List<UsageFeature> fetch(Condition condition) {
         return scope.dsl()
                 .select(
                         USAGE_FEATURES.FEATURE_CODE,
@@ -52,6 +64,7 @@ public final class UsageFeatureDao {
                         USAGE_FEATURES.KIND,
                         USAGE_FEATURES.UNIT)
                 .from(USAGE_FEATURES)
+                .where(condition)
                 .orderBy(USAGE_FEATURES.FEATURE_CODE)
                 .fetch(Records.mapping(UsageFeature::new));
     }

@@ -242,8 +242,7 @@ class UsageDaoTest {
         void throws_where_a_refusal_is_not_an_ordinary_answer() {
             assertThatExceptionOfType(LimitReached.class)
                     .isThrownBy(() -> usage.record(Feature.AI_MESSAGES, Quantity.of(51), key("m1")))
-                    .satisfies(refusal ->
-                            assertThat(refusal.decision().requested()).isEqualTo(Quantity.of(51)));
+                    .satisfies(refusal -> assertThat(refusal.requested()).isEqualTo(Quantity.of(51)));
             assertThatExceptionOfType(FeatureNotIncluded.class)
                     .isThrownBy(() -> usage.record(Feature.OCR_SCAN, Quantity.of(1), key("m1")))
                     .satisfies(refusal -> assertThat(refusal.feature()).isEqualTo(Feature.OCR_SCAN));
@@ -290,7 +289,7 @@ class UsageDaoTest {
                     .hasSize(15)
                     .isSortedAccordingTo(
                             (a, b) -> a.feature().code().compareTo(b.feature().code()));
-            assertThat(limits.stream().filter(limit -> limit.status().isPresent()))
+            assertThat(limits.stream().filter(FeatureUsage::isIncluded))
                     .extracting(limit -> limit.feature().code())
                     .containsExactly("AI_MESSAGES", "BANK_CONNECTIONS", "EMAIL_SYNCS", "INVOICES", "TAX_FILINGS");
             assertThat(used(Feature.INVOICES)).isEqualTo(Quantity.of(2));
@@ -303,6 +302,30 @@ class UsageDaoTest {
                             .acme()
                             .usage(customer.organisation())
                             .limits());
+        }
+
+        @Test
+        void are_shown_as_they_are_once_the_organisation_is_closed() {
+            usage.record(Feature.INVOICES, Quantity.of(2), key("m1"));
+            List<FeatureUsage> before = usage.limits();
+
+            customer.acme().organisations().close(customer.organisation());
+
+            assertThat(usage.limits()).isEqualTo(before);
+        }
+
+        @Test
+        void of_a_day_and_of_a_month_that_begin_together_are_counted_apart() {
+            clock.moveTo("2026-02-01T10:00:00Z");
+            limitPerDay("2026-02-01T00:00:00Z", "2026-02-03T00:00:00Z");
+            usage.record(Feature.AI_MESSAGES, Quantity.of(10), key("first"));
+            clock.moveTo("2026-02-02T10:00:00Z");
+            usage.record(Feature.AI_MESSAGES, Quantity.of(10), key("second"));
+
+            clock.moveTo("2026-02-03T10:00:00Z");
+            usage.record(Feature.AI_MESSAGES, Quantity.of(1), key("third"));
+
+            assertThat(used(Feature.AI_MESSAGES)).isEqualTo(Quantity.of(1));
         }
 
         @Test
@@ -425,12 +448,21 @@ class UsageDaoTest {
         }
     }
 
+    private void limitPerDay(String from, String to) {
+        db.dsl().execute("""
+                        INSERT INTO billing.usage_limit_overrides
+                            (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited,
+                             enforcement, reset_period, created_at, ends_at)
+                        VALUES (?, ?, 'AI_MESSAGES', 'counter', 10, false, 'hard', 'day', ?::timestamptz, ?::timestamptz)
+                        """, customer.tenant().value(), customer.organisation().value(), from, to);
+    }
+
     private Quantity used(Feature feature) {
         return usage.limits().stream()
                 .filter(limit -> limit.feature().equals(feature))
                 .findFirst()
-                .flatMap(FeatureUsage::status)
                 .orElseThrow()
+                .status()
                 .used();
     }
 

@@ -1,7 +1,7 @@
 package io.tallybook.model.credit;
 
 import io.tallybook.model.Quantity;
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Text;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;

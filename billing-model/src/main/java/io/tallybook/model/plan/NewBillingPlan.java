@@ -1,6 +1,6 @@
 package io.tallybook.model.plan;
 
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Text;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 import org.jspecify.annotations.Nullable;

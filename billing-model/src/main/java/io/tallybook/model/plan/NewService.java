@@ -1,7 +1,7 @@
 package io.tallybook.model.plan;
 
-import io.tallybook.model.Rates;
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Rates;
+import io.tallybook.model.internal.Text;
 import java.util.Objects;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;

@@ -1,6 +1,6 @@
 package io.tallybook.model.plan;
 
-import io.tallybook.model.Rates;
+import io.tallybook.model.internal.Rates;
 import java.time.Duration;
 import org.joda.money.BigMoney;
 

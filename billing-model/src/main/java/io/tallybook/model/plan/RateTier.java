@@ -1,7 +1,7 @@
 package io.tallybook.model.plan;
 
 import io.tallybook.model.Quantity;
-import io.tallybook.model.Rates;
+import io.tallybook.model.internal.Rates;
 import org.joda.money.BigMoney;
 
 /**

@@ -1,8 +1,8 @@
 package io.tallybook.model.plan;
 
 import io.tallybook.model.Quantity;
-import io.tallybook.model.Rates;
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Rates;
+import io.tallybook.model.internal.Text;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;

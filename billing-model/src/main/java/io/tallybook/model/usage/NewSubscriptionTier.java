@@ -1,7 +1,7 @@
 package io.tallybook.model.usage;
 
-import io.tallybook.model.Rates;
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Rates;
+import io.tallybook.model.internal.Text;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;

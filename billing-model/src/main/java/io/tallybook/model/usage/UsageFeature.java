@@ -1,6 +1,6 @@
 package io.tallybook.model.usage;
 
-import io.tallybook.model.Text;
+import io.tallybook.model.internal.Text;
 import java.util.Objects;
 
 /**

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * Where an organisation stands with a feature in the present period.
  *
  * @param used in this period, or the present level
- * @param periodStart first instant of the period; the epoch for a level
+ * @param periodStart first instant of the period; absent for a level
  * @param resetsAt first instant of the next period; absent for a level, which never starts anew
  */
 public record UsageStatus(
         Feature feature,
         Quantity used,
         UsageLimit limit,
-        Instant periodStart,
+        @Nullable Instant periodStart,
         @Nullable Instant resetsAt) implements Serializable {
 
     /** What may still be used, never below zero; absent when unlimited. */

@@ -1,4 +1,4 @@
-package io.tallybook.model;
+package io.tallybook.model.internal;
 
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;

@@ -1,4 +1,4 @@
-package io.tallybook.model;
+package io.tallybook.model.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;

@@ -1,0 +1,100 @@
+package io.tallybook.schema;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallybook.database.junit.BillingDatabase;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Rows that say something that cannot be, and the constraint that keeps each out, whatever program writes it. */
+class IllegalRowsTest {
+
+    @RegisterExtension
+    static final BillingDatabase db = BillingDatabase.migrated();
+
+    private static final String T = "'00000000-0000-0000-0000-000000000001'";
+    private static final String O = "'00000000-0000-0000-0000-00000000000a'";
+    private static final String L = "'00000000-0000-0000-0000-0000000000f1'";
+
+    private static DSLContext dsl;
+
+    @BeforeAll
+    static void an_organisation_with_a_grant() {
+        dsl = DSL.using(db.dataSource(), SQLDialect.POSTGRES);
+        dsl.execute("INSERT INTO billing.tenants VALUES (" + T + ", 'Acme', now(), NULL)");
+        dsl.execute("INSERT INTO billing.organisations VALUES (" + T + ", " + O
+                + ", 'acme', 'Acme', 'UTC', 'EUR', now(), NULL)");
+        dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + O + ", " + L
+                + ", 10, 'paid', 100, NULL, NULL, 'g', now())");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            quantity_is_a_number                        | UPDATE billing.credits SET balance = 'NaN'
+            credits_within_overdraft_limit              | UPDATE billing.credits SET balance = -1, open_lot_remaining = 0, overdrawn = 11
+            credits_open_lot_within_balance             | UPDATE billing.credits SET expired = 5
+            credits_open_lot_within_balance             | UPDATE billing.credits SET overdrawn = 1
+            credits_open_lot_within_balance             | UPDATE billing.credits SET open_lot_id = NULL
+            quantity_is_a_number_not_negative           | UPDATE billing.credits SET held = -1
+            credits_open_lot_fk                         | UPDATE billing.credits SET open_lot_id = gen_random_uuid()
+            credit_transactions_pk                      | INSERT INTO billing.credit_transactions VALUES (T, O, 1, 'grant', 10, 10, '{}', '{}', NULL, NULL, 'k', now(), now())
+            credit_transactions_idempotency_key         | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'grant', 1, 11, '{}', '{}', NULL, NULL, 'g', now(), now())
+            credit_transactions_sign_follows_type       | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'consumption', 1, 11, '{}', '{}', 'a.b', NULL, 'k', now(), now())
+            credit_transactions_consumption_names_code  | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'consumption', -1, 9, '{}', '{}', NULL, NULL, 'k', now(), now())
+            credit_transactions_consumption_names_code  | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'grant', 1, 11, '{}', '{}', 'a.b', NULL, 'k', now(), now())
+            credit_transactions_lots_have_amounts       | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'grant', 1, 11, ARRAY [L]::uuid[], '{}', NULL, NULL, 'k', now(), now())
+            credit_transactions_sign_follows_type       | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'refund', -1, 9, '{}', '{}', NULL, NULL, 'k', now(), now())
+            quantity_change_is_a_number_not_zero        | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'adjustment', 0, 10, '{}', '{}', NULL, NULL, 'k', now(), now())
+            sequence_number_starts_at_one               | INSERT INTO billing.credit_transactions VALUES (T, O, 0, 'grant', 1, 11, '{}', '{}', NULL, NULL, 'k', now(), now())
+            operation_code_is_words_joined_by_dots      | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'consumption', -1, 9, '{}', '{}', 'A B', NULL, 'k', now(), now())
+            idempotency_key_not_blank                   | INSERT INTO billing.credit_transactions VALUES (T, O, 2, 'grant', 1, 11, '{}', '{}', NULL, NULL, ' ', now(), now())
+            credit_lots_remaining_within_granted        | UPDATE billing.credit_lots SET remaining = 11
+            credit_lots_expires_after_granted           | UPDATE billing.credit_lots SET expires_at = granted_at
+            credit_lots_only_expiring_ones_expire       | UPDATE billing.credit_lots SET is_expired = true
+            credit_holds_captured_has_transaction       | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'captured', 5, 5, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
+            credit_holds_captured_within_quantity       | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'captured', 5, 6, 'a.b', 'k', 1, now(), now() + INTERVAL '1 h', now())
+            credit_holds_expired_after_expiry           | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'expired', 5, 0, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
+            credit_holds_open_until_closed              | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'open', 5, 0, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
+            credit_purchases_total_follows_unit_price   | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.01, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
+            credit_purchases_total_in_whole_minor_units | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.001, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
+            credit_purchases_completed_names_payment    | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'completed', 100, 0, 0.05, 5, 'EUR', 2, NULL, NULL, 'k', L, NULL, now(), now())
+            credit_purchases_completed_has_lot          | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'completed', 100, 0, 0.05, 5, 'EUR', 2, NULL, 'pi_1', 'k', NULL, NULL, now(), now())
+            credit_purchases_only_completed_refunded    | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'failed', 100, 5, 0.05, 5, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), now())
+            credit_usage_debit_has_transaction          | INSERT INTO billing.credit_usage VALUES (T, O, gen_random_uuid(), 'a.b', 1, 0, 5, NULL, NULL, NULL, 'k', now())
+            credit_usage_free_costs_nothing             | INSERT INTO billing.credit_usage VALUES (T, O, gen_random_uuid(), 'a.b', 1, 1, 5, 1, NULL, NULL, 'k', now())
+            credit_configurations_overage_complete      | INSERT INTO billing.credit_configurations VALUES (T, 'a.b', 'A', NULL, 'op', 1, 1, 0, NULL, 5, 'day', NULL, true, 1, now(), now())
+            credit_configurations_free_has_period       | INSERT INTO billing.credit_configurations VALUES (T, 'a.b', 'A', NULL, 'op', 1, 1, 5, NULL, NULL, NULL, NULL, true, 1, now(), now())
+            currency_code_is_three_capitals             | UPDATE billing.organisations SET currency = 'eur'
+            organisations_time_zone_is_a_region         | UPDATE billing.organisations SET time_zone = 'GMT+2'
+            organisations_slug_is_a_slug                | UPDATE billing.organisations SET slug = 'Acme'
+            organisations_subscription_tier_fk          | UPDATE billing.organisations SET subscription_tier = 'platinum'
+            organisations_pin_is_complete               | UPDATE billing.organisations SET pinned_tier = 'free'
+            organisations_pinned_version_fk             | UPDATE billing.organisations SET pinned_tier = 'free', pinned_version = 99
+            subscription_tiers_active_has_version       | INSERT INTO billing.subscription_tiers VALUES ('gold', 'Gold', NULL, NULL, true, true, now(), now())
+            subscription_tiers_current_version_fk       | UPDATE billing.subscription_tiers SET current_version = 7
+            subscription_tier_limits_unlimited_or_number | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', 5, true, 'hard', 'day')
+            subscription_tier_limits_unlimited_is_hard  | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', NULL, true, 'soft', 'day')
+            subscription_tier_limits_counters_reset     | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', 5, false, 'hard', NULL)
+            subscription_tier_limits_feature_fk         | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'level', 5, false, 'hard', NULL)
+            usage_counters_level_begins_at_epoch        | INSERT INTO billing.usage_counters VALUES (T, O, 'STORAGE_GB', 'always', now(), 1)
+            usage_events_counter_fk                     | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            usage_events_hard_limit_kept                | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 6, 5, 'hard', now(), now())
+            usage_events_occurred_in_period             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '1 s', now())
+            usage_events_record_adds                    | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 3, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            organisations_tenant_fk                     | INSERT INTO billing.organisations VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'X', 'UTC', 'EUR', now(), NULL)
+            credits_organisation_fk                     | INSERT INTO billing.credits (tenant_id, organisation_id, created_at) VALUES (gen_random_uuid(), O, now())
+            """)
+    void is_refused_by(String constraint, String sql) {
+        String statement = sql.replace("(T,", "(" + T + ",")
+                .replace(" O,", " " + O + ",")
+                .replace("[L]", "[" + L + "]")
+                .replace(" L,", " " + L + ",");
+
+        assertThatThrownBy(() -> dsl.execute(statement)).hasMessageContaining("constraint \"" + constraint + "\"");
+    }
+}
