@@ -23,7 +23,7 @@ final class Clients implements AutoCloseable {
     }
 
     /** Every operation that was begun counts, and so does the time that the last one takes. */
-    double operationsPerSecond(Way.Operation operation, Duration time) throws InterruptedException, ExecutionException {
+    Work repeat(Way.Operation operation, Duration time) throws InterruptedException, ExecutionException {
         CyclicBarrier start = new CyclicBarrier(number + 1);
         Callable<Long> client = () -> {
             start.await();
@@ -45,7 +45,7 @@ final class Clients implements AutoCloseable {
         for (Future<Long> future : working) {
             operations += future.get();
         }
-        return operations / ((System.nanoTime() - begun) / 1e9);
+        return new Work(operations, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private static void await(CyclicBarrier start) throws InterruptedException {
@@ -59,5 +59,19 @@ final class Clients implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+    }
+
+    /** How much was done, and how long it took. */
+    record Work(long operations, Duration time) {
+
+        static final Work NONE = new Work(0, Duration.ZERO);
+
+        Work plus(Work more) {
+            return new Work(operations + more.operations, time.plus(more.time));
+        }
+
+        double perSecond() {
+            return operations / (time.toNanos() / 1e9);
+        }
     }
 }
