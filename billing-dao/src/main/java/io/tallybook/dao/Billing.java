@@ -63,7 +63,11 @@ public final class Billing {
         return new Billing(new Scope(transaction.dsl(), scope.clock()));
     }
 
-    /** Several calls that happen all or not at all; inside an open transaction they join it. */
+    /**
+     * Several calls that happen all or not at all.
+     *
+     * <p>Inside an open transaction they are part of it: it is for its owner to roll back when {@code work} throws.
+     */
     public void transaction(Consumer<Billing> work) {
         transactionResult(billing -> {
             work.accept(billing);

@@ -2,11 +2,10 @@ package io.tallybook.dao;
 
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
-import static io.tallybook.schema.billing.Tables.TENANTS;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
 
+import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
@@ -15,7 +14,6 @@ import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Organisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
-import io.tallybook.model.Tenant;
 import io.tallybook.model.usage.TierName;
 import java.time.Instant;
 import java.util.List;
@@ -41,44 +39,36 @@ public final class OrganisationDao {
      * @throws Closed if the tenant is closed
      */
     public Organisation create(NewOrganisation organisation) {
-        Instant now = scope.now();
-        int created = scope.dsl()
-                .insertInto(
-                        ORGANISATIONS,
-                        ORGANISATIONS.TENANT_ID,
-                        ORGANISATIONS.ORGANISATION_ID,
-                        ORGANISATIONS.SLUG,
-                        ORGANISATIONS.NAME,
-                        ORGANISATIONS.TIME_ZONE,
-                        ORGANISATIONS.CURRENCY,
-                        ORGANISATIONS.SUBSCRIPTION_TIER,
-                        ORGANISATIONS.CREATED_AT)
-                .select(select(
-                                TENANTS.ID,
-                                val(organisation.id(), ORGANISATIONS.ORGANISATION_ID),
-                                val(organisation.slug()),
-                                val(organisation.name()),
-                                val(organisation.timeZone(), ORGANISATIONS.TIME_ZONE),
-                                val(organisation.currency(), ORGANISATIONS.CURRENCY),
-                                val(TierName.FREE, ORGANISATIONS.SUBSCRIPTION_TIER),
-                                val(now, ORGANISATIONS.CREATED_AT))
-                        .from(TENANTS)
-                        .where(scope.owns(TENANTS.ID))
-                        .and(TENANTS.CLOSED_AT.isNull()))
-                .onConflictDoNothing()
-                .execute();
-        if (created == 0) {
-            throw whyNotCreated(organisation);
-        }
-        return new Organisation(
-                organisation.id(),
-                organisation.slug(),
-                organisation.name(),
-                organisation.timeZone(),
-                organisation.currency(),
-                TierName.FREE,
-                now,
-                null);
+        return scope.atomically(tx -> {
+            OpenTenant.require(tx);
+            Instant now = tx.now();
+            int created = tx.dsl()
+                    .insertInto(ORGANISATIONS)
+                    .set(ORGANISATIONS.TENANT_ID, tx.tenant())
+                    .set(ORGANISATIONS.ORGANISATION_ID, organisation.id())
+                    .set(ORGANISATIONS.SLUG, organisation.slug())
+                    .set(ORGANISATIONS.NAME, organisation.name())
+                    .set(ORGANISATIONS.TIME_ZONE, organisation.timeZone())
+                    .set(ORGANISATIONS.CURRENCY, organisation.currency())
+                    .set(ORGANISATIONS.SUBSCRIPTION_TIER, TierName.FREE)
+                    .set(ORGANISATIONS.CREATED_AT, now)
+                    .onConflictDoNothing()
+                    .execute();
+            if (created == 0) {
+                throw new OrganisationDao(tx).find(organisation.id()).isPresent()
+                        ? new AlreadyExists("organisation", organisation.id())
+                        : new AlreadyExists("organisation with slug", organisation.slug());
+            }
+            return new Organisation(
+                    organisation.id(),
+                    organisation.slug(),
+                    organisation.name(),
+                    organisation.timeZone(),
+                    organisation.currency(),
+                    TierName.FREE,
+                    now,
+                    null);
+        });
     }
 
     public Optional<Organisation> find(OrganisationId id) {
@@ -145,16 +135,6 @@ public final class OrganisationDao {
                 .and(ORGANISATIONS.CLOSED_AT.isNull())
                 .execute();
         return get(id);
-    }
-
-    private RuntimeException whyNotCreated(NewOrganisation organisation) {
-        Tenant tenant = new TenantDao(scope.scope()).get(scope.tenant());
-        if (tenant.isClosed()) {
-            return new Closed("tenant", tenant.id());
-        }
-        return find(organisation.id()).isPresent()
-                ? new AlreadyExists("organisation", organisation.id())
-                : new AlreadyExists("organisation with slug", organisation.slug());
     }
 
     private List<Organisation> fetch(Condition condition, int limit) {

@@ -1,13 +1,11 @@
 package io.tallybook.database;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-
 /** Something to do once: when it is asked for, or at the latest when the JVM ends. */
 final class AtExit {
 
-    private final AtomicBoolean done = new AtomicBoolean();
     private final Runnable action;
     private final Thread hook;
+    private boolean done;
 
     AtExit(Runnable action) {
         this.action = action;
@@ -24,8 +22,10 @@ final class AtExit {
         runOnce();
     }
 
-    private void runOnce() {
-        if (done.compareAndSet(false, true)) {
+    // Whoever comes second waits for the first: what it stops has stopped when it goes on.
+    private synchronized void runOnce() {
+        if (!done) {
+            done = true;
             action.run();
         }
     }

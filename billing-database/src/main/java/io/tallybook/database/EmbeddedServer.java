@@ -37,6 +37,11 @@ public final class EmbeddedServer implements PostgresServer {
         return postgres.getPort();
     }
 
+    /** Where its files are: {@code data} and {@code server.log}. */
+    Path folder() {
+        return folder.path();
+    }
+
     @Override
     public String jdbcUrl(String database) {
         return url(database, port());
@@ -166,6 +171,7 @@ public final class EmbeddedServer implements PostgresServer {
                     .setPGStartupWait(START_ON_A_BUSY_MACHINE)
                     .setLocaleConfig("locale", "C")
                     .setServerConfig("timezone", "UTC")
+                    .setServerConfig("log_timezone", "UTC")
                     .setServerConfig("listen_addresses", HOST)
                     // No socket in /tmp and no segment in /dev/shm that would outlive a crash.
                     .setServerConfig("unix_socket_directories", "")

@@ -25,6 +25,7 @@ public interface PostgresServer extends AutoCloseable {
      *
      * <p>{@code billing.postgres.version} names the major version: it chooses the image of a container, and an embedded
      * server of another version refuses to start, because its version is that of the binaries on the class path.
+     * {@code billing.postgres.image} names an image other than the public one.
      *
      * @throws IllegalArgumentException if the property holds anything else
      * @throws PostgresServerException if the server does not start
@@ -36,6 +37,7 @@ public interface PostgresServer extends AutoCloseable {
         }
         return switch (kind.toLowerCase(Locale.ROOT)) {
             case "", "embedded" -> MajorVersion.required(embedded().start());
+            case "container" -> ContainerServer.start();
             default ->
                 throw new IllegalArgumentException(
                         "billing.postgres is embedded, container or a URL jdbc:postgresql://…, not " + kind);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Where one server keeps its files: a lock that says whether its JVM lives, and whatever the server puts beside it.
  *
  * <p>Temporary folders of a user lie side by side, in memory where the system has room for that. Making, sweeping and
- * deleting them happens under one lock, so that nobody sees a folder that is not locked yet and takes it for left over.
+ * deleting those of a kind happens under one lock, so that nobody sees a folder that is not locked yet and takes it for left over.
  */
 final class ServerFolder implements AutoCloseable {
 
@@ -30,12 +30,12 @@ final class ServerFolder implements AutoCloseable {
 
     private final Path path;
     private final FileClaim claim;
-    private final @Nullable Path home;
+    private final @Nullable Path siblings;
 
-    private ServerFolder(Path path, FileClaim claim, @Nullable Path home) {
+    private ServerFolder(Path path, FileClaim claim, @Nullable Path siblings) {
         this.path = path;
         this.claim = claim;
-        this.home = home;
+        this.siblings = siblings;
     }
 
     /**
@@ -47,14 +47,15 @@ final class ServerFolder implements AutoCloseable {
         for (Path base : List.of(MEMORY, disk())) {
             Path other = home(base);
             if (Files.isDirectory(other)) {
-                FileClaim.alone(other.resolve(LOCK), () -> sweep(other, kind, cleaner));
+                FileClaim.alone(siblings(other, kind), () -> sweep(other, kind, cleaner));
             }
         }
         Path home =
                 Files.createDirectories(home(hasRoom(MEMORY) ? MEMORY : disk())).toRealPath();
-        return FileClaim.alone(home.resolve(LOCK), () -> {
+        Path siblings = siblings(home, kind);
+        return FileClaim.alone(siblings, () -> {
             Path path = Files.createTempDirectory(home, kind + "-");
-            return new ServerFolder(path, claim(path), home);
+            return new ServerFolder(path, claim(path), siblings);
         });
     }
 
@@ -71,10 +72,10 @@ final class ServerFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (home == null) {
+            if (siblings == null) {
                 claim.close();
             } else {
-                FileClaim.alone(home.resolve(LOCK), () -> {
+                FileClaim.alone(siblings, () -> {
                     delete(path);
                     claim.close();
                     return path;
@@ -121,6 +122,11 @@ final class ServerFolder implements AutoCloseable {
 
     private static Path disk() {
         return Path.of(System.getProperty("java.io.tmpdir"));
+    }
+
+    // By kind: sweeping containers waits for an engine, which is nothing to an embedded server.
+    private static Path siblings(Path home, String kind) {
+        return home.resolve(kind + ".lock");
     }
 
     // One per user: on a machine that several share, nobody can write to the folder of another.

@@ -2,6 +2,7 @@ package io.tallybook.database;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,28 +19,35 @@ import java.util.concurrent.TimeoutException;
 final class ServerProcesses {
 
     private static final Set<String> PROGRAMS = Set.of("postgres", "pg_ctl", "initdb");
-    private static final long PATIENCE_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private ServerProcesses() {}
 
     /** Returns when none is left; does nothing where none is. */
     static void stop(Path dataDirectory) {
         List<ProcessHandle> processes = ProcessHandle.allProcesses()
-                .filter(process -> serves(process.info(), dataDirectory.toString()))
+                .filter(process -> serves(process, dataDirectory))
                 .toList();
         processes.forEach(ServerProcesses::interrupt);
-        processes.forEach(ServerProcesses::await);
+        for (ProcessHandle process : processes) {
+            if (!ends(process, dataDirectory)) {
+                process.destroyForcibly();
+                ends(process, dataDirectory);
+            }
+        }
     }
 
-    private static boolean serves(ProcessHandle.Info process, String dataDirectory) {
-        return process.command()
+    private static boolean serves(ProcessHandle process, Path dataDirectory) {
+        return process.info()
+                        .command()
                         .map(command -> Path.of(command).getFileName().toString())
                         // Linux says so when the binaries were removed since.
                         .map(program -> program.replace(" (deleted)", ""))
                         .filter(PROGRAMS::contains)
                         .isPresent()
-                && process.arguments()
-                        .filter(arguments -> Arrays.asList(arguments).contains(dataDirectory))
+                && process.info()
+                        .arguments()
+                        .filter(arguments -> Arrays.asList(arguments).contains(dataDirectory.toString()))
                         .isPresent();
     }
 
@@ -59,15 +67,22 @@ final class ServerProcesses {
         }
     }
 
-    private static void await(ProcessHandle process) {
-        try {
-            process.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            process.destroyForcibly();
-            process.onExit().join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
+    /** Looks again and again: where nobody collects its exit code, a process that has ended never counts as exited. */
+    private static boolean ends(ProcessHandle process, Path dataDirectory) {
+        long start = System.nanoTime();
+        while (serves(process, dataDirectory)) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                return false;
+            }
+            try {
+                process.onExit().get(100, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException | ExecutionException e) {
+                continue;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
         }
+        return true;
     }
 }

@@ -1,13 +1,28 @@
 package io.tallybook.database;
 
-/** Holds {@link PostgresServer#shared()}: class initialisation starts it once, whoever comes first. */
+import org.jspecify.annotations.Nullable;
+
+/** Holds {@link PostgresServer#shared()}; after a failure each who asks gets it, and nobody waits a second time. */
 final class SharedServer {
 
-    private static final PostgresServer SERVER = PostgresServer.start();
+    private static @Nullable PostgresServer server;
+    private static @Nullable RuntimeException failure;
 
     private SharedServer() {}
 
-    static PostgresServer get() {
-        return SERVER;
+    static synchronized PostgresServer get() {
+        if (failure != null) {
+            throw new PostgresServerException(
+                    "The server that all tests share did not start: " + failure.getMessage(), failure);
+        }
+        if (server == null) {
+            try {
+                server = PostgresServer.start();
+            } catch (RuntimeException e) {
+                failure = e;
+                throw e;
+            }
+        }
+        return server;
     }
 }

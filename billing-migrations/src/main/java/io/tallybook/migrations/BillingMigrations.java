@@ -2,9 +2,10 @@ package io.tallybook.migrations;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -64,7 +65,12 @@ public final class BillingMigrations {
     public InfoResult info() {
         MigrationInfoService info = flyway().info();
         String current = info.current() == null ? null : MigrationState.versionOf(info.current());
-        return new InfoResult(Arrays.stream(info.all()).map(MigrationState::of).toList(), current);
+        // Flyway's own row about creating the schema is no script of ours.
+        List<MigrationState> scripts = Arrays.stream(info.all())
+                .filter(migration -> migration.getType() != CoreMigrationType.SCHEMA)
+                .map(MigrationState::of)
+                .toList();
+        return new InfoResult(scripts, current);
     }
 
     /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
@@ -78,12 +84,18 @@ public final class BillingMigrations {
             return new ValidateResult(List.of());
         }
         List<String> invalid = result.invalidMigrations.stream()
-                .map(migration -> migration.filepath == null || migration.filepath.isEmpty()
-                        ? migration.errorDetails.errorMessage
-                        : migration.version + ": " + migration.errorDetails.errorMessage)
+                .map(migration -> withoutAdvice(migration.errorDetails.errorMessage))
                 .toList();
         return new ValidateResult(
-                invalid.isEmpty() ? Stream.of(result.errorDetails.errorMessage).toList() : invalid);
+                invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+    }
+
+    // Flyway advises to repair the history, which would only hide that a released script was edited.
+    private static String withoutAdvice(String message) {
+        return message.lines()
+                .filter(line -> !line.contains("repair"))
+                .collect(Collectors.joining(" "))
+                .strip();
     }
 
     // Flyway 13 offers another way to the extension, which Flyway 11 does not have; this one works on both.

@@ -20,8 +20,9 @@ public record MigrationState(
 
     static MigrationState of(MigrationInfo info) {
         org.flywaydb.core.api.MigrationState state = info.getState();
-        boolean pending = state == org.flywaydb.core.api.MigrationState.PENDING
-                || state == org.flywaydb.core.api.MigrationState.OUTDATED;
+        // A repeatable script that has changed is listed twice: as it was applied (outdated), and as it is now
+        // (pending).
+        boolean pending = state == org.flywaydb.core.api.MigrationState.PENDING;
         Instant installedAt =
                 info.getInstalledOn() == null ? null : info.getInstalledOn().toInstant();
         return new MigrationState(versionOf(info), info.getDescription(), state.getDisplayName(), pending, installedAt);

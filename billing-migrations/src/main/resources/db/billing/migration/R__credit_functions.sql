@@ -5,7 +5,7 @@
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (not enough credits),
 -- 'unknown' (no such organisation in this tenant), 'closed' (the organisation takes no changes), 'expired' (the grant
--- would be over before it begins).
+-- would be over before it begins), 'too_much' (the balance would be more than can be counted).
 
 -- Marks lots that are past their expiry, and moves their rest into credits.expired.
 --
@@ -94,10 +94,12 @@ AS $$
 #variable_conflict use_column
 DECLARE
     v_closed_at timestamptz;
+    v_refusal   text;
     v_credits   record;
     v_former    record;
     v_repaid    numeric;
     v_precedes  boolean;
+    v_most      CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
     SELECT o.closed_at
     INTO v_closed_at
@@ -109,10 +111,13 @@ BEGIN
         RETURN;
     END IF;
 
-    -- The row is created first: an absent row cannot be locked.
-    INSERT INTO billing.credits AS c (tenant_id, organisation_id, created_at)
-    VALUES (p_tenant_id, p_organisation_id, p_at)
-    ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
+    -- The row is created first: an absent row cannot be locked. A grant that will be refused creates none.
+    v_refusal := CASE WHEN v_closed_at IS NOT NULL THEN 'closed' WHEN p_expires_at <= p_at THEN 'expired' END;
+    IF v_refusal IS NULL THEN
+        INSERT INTO billing.credits AS c (tenant_id, organisation_id, created_at)
+        VALUES (p_tenant_id, p_organisation_id, p_at)
+        ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
+    END IF;
     SELECT c.*
     INTO v_credits
     FROM billing.credits c
@@ -151,10 +156,11 @@ BEGIN
                    v_former.recorded_at;
         RETURN;
     END IF;
-    IF v_closed_at IS NOT NULL OR p_expires_at <= p_at THEN
-        RETURN QUERY
-            SELECT CASE WHEN v_closed_at IS NOT NULL THEN 'closed' ELSE 'expired' END,
-                   NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
+    IF v_credits.balance + p_quantity > v_most THEN
+        v_refusal := 'too_much';
+    END IF;
+    IF v_refusal IS NOT NULL THEN
+        RETURN QUERY SELECT v_refusal, NULL::bigint, NULL::numeric, NULL::uuid, NULL::numeric, NULL::timestamptz;
         RETURN;
     END IF;
 

@@ -2,7 +2,31 @@
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
 -- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
--- 'unknown_feature', 'closed' (the organisation takes no changes). None of them is raised.
+-- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted). None of them
+-- is raised.
+
+-- The first instant at which clocks in a zone show a local time.
+--
+-- Where clocks go back over it, a local time happens twice and PostgreSQL takes the later one; the earlier one is found
+-- with the offset that was in force before. Where clocks skip it, the result is the instant at which they do.
+CREATE OR REPLACE FUNCTION billing.first_instant(
+    p_local     timestamp,
+    p_time_zone text
+)
+    RETURNS timestamptz
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+DECLARE
+    v_later   timestamptz := timezone(p_time_zone, p_local);
+    v_before  timestamptz := v_later - INTERVAL '3 hours';
+    v_earlier timestamptz := timezone('UTC', p_local) - (timezone(p_time_zone, v_before) - timezone('UTC', v_before));
+BEGIN
+    RETURN CASE WHEN timezone(p_time_zone, v_earlier) = p_local THEN least(v_earlier, v_later) ELSE v_later END;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.first_instant(timestamp, text) IS 'The first instant at which clocks in a zone show a local time.';
 
 -- First instant of the calendar period that contains p_at, in the given zone.
 --
@@ -13,34 +37,42 @@ CREATE OR REPLACE FUNCTION billing.period_start(
     p_time_zone text
 )
     RETURNS timestamptz
-    LANGUAGE sql
+    LANGUAGE plpgsql
     STABLE
 AS $$
-    SELECT date_trunc(p_period, p_at, p_time_zone);
+BEGIN
+    RETURN CASE p_period
+               WHEN 'hour' THEN date_trunc('hour', p_at, p_time_zone)
+               ELSE billing.first_instant(date_trunc(p_period, timezone(p_time_zone, p_at)), p_time_zone)
+           END;
+END;
 $$;
 
 COMMENT ON FUNCTION billing.period_start(timestamptz, text, text) IS 'First instant of the calendar period that contains an instant, in a zone.';
 
--- First instant after the calendar period that begins at p_start, in the given zone.
+-- First instant after the calendar period that contains p_at, in the given zone.
 CREATE OR REPLACE FUNCTION billing.period_end(
-    p_start     timestamptz,
+    p_at        timestamptz,
     p_period    text,
     p_time_zone text
 )
     RETURNS timestamptz
-    LANGUAGE sql
+    LANGUAGE plpgsql
     STABLE
 AS $$
-    SELECT CASE p_period
-               WHEN 'hour' THEN p_start + INTERVAL '1 hour'
-               WHEN 'quarter' THEN
-                   timezone(p_time_zone, date_trunc('quarter', timezone(p_time_zone, p_start)) + INTERVAL '3 months')
-               ELSE
-                   timezone(p_time_zone, date_trunc(p_period, timezone(p_time_zone, p_start)) + ('1 ' || p_period)::interval)
+BEGIN
+    RETURN CASE p_period
+               WHEN 'hour' THEN date_trunc('hour', p_at, p_time_zone) + INTERVAL '1 hour'
+               ELSE billing.first_instant(
+                   date_trunc(p_period, timezone(p_time_zone, p_at))
+                       + CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END,
+                   p_time_zone
+               )
            END;
+END;
 $$;
 
-COMMENT ON FUNCTION billing.period_end(timestamptz, text, text) IS 'First instant after the calendar period that begins at an instant, in a zone.';
+COMMENT ON FUNCTION billing.period_end(timestamptz, text, text) IS 'First instant after the calendar period that contains an instant, in a zone.';
 
 -- What applies to an organisation and a feature at a moment: one row, whatever is missing.
 --
@@ -93,18 +125,18 @@ BEGIN
     outcome := CASE
                    WHEN NOT FOUND THEN 'unknown'
                    WHEN v.kind IS NULL THEN 'unknown_feature'
-                   WHEN v.limited_feature IS NULL THEN 'not_included'
                    WHEN v.closed_at IS NOT NULL THEN 'closed'
+                   WHEN v.limited_feature IS NULL THEN 'not_included'
                    ELSE 'done'
                END;
-    IF outcome IN ('done', 'closed') THEN
+    IF v.limited_feature IS NOT NULL THEN
         limit_quantity := v.limit_quantity;
         enforcement := v.enforcement;
         IF v.kind = 'level' THEN
             period_start := to_timestamp(0);
         ELSE
             period_start := billing.period_start(p_at, v.reset_period, v.time_zone);
-            period_end := billing.period_end(period_start, v.reset_period, v.time_zone);
+            period_end := billing.period_end(p_at, v.reset_period, v.time_zone);
         END IF;
         SELECT c.used
         INTO used
@@ -181,6 +213,7 @@ DECLARE
     v_limit  record;
     v_former record;
     v_used   numeric;
+    v_most   CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
     SELECT l.*
     INTO v_limit
@@ -197,9 +230,10 @@ BEGIN
         VALUES (p_tenant_id, p_organisation_id, p_feature_code, v_limit.period_start, p_quantity)
         ON CONFLICT (tenant_id, organisation_id, feature_code, period_start) DO UPDATE
             SET used = c.used + excluded.used
-            WHERE v_limit.enforcement = 'soft'
-               OR v_limit.limit_quantity IS NULL
-               OR c.used + excluded.used <= v_limit.limit_quantity
+            WHERE c.used + excluded.used <= CASE
+                      WHEN v_limit.enforcement = 'soft' OR v_limit.limit_quantity IS NULL THEN v_most
+                      ELSE v_limit.limit_quantity
+                  END
         RETURNING c.used
         INTO v_used;
     END IF;
@@ -244,7 +278,7 @@ BEGIN
         period_end := v_former.period_end;
         recorded_at := v_former.created_at;
     ELSIF outcome = 'done' THEN
-        outcome := 'refused';
+        outcome := CASE WHEN enforcement = 'soft' OR limit_quantity IS NULL THEN 'too_much' ELSE 'refused' END;
         -- Another call may have filled the counter since it was read.
         SELECT c.used
         INTO v_used

@@ -175,6 +175,9 @@ ALTER TABLE billing.organisations
 
 CREATE INDEX organisations_by_subscription_tier
     ON billing.organisations (tenant_id, subscription_tier);
+CREATE INDEX organisations_by_pinned_version
+    ON billing.organisations (tenant_id, pinned_tier, pinned_version)
+    WHERE pinned_tier IS NOT NULL;
 
 COMMENT ON COLUMN billing.organisations.subscription_tier IS 'The tier whose limits apply.';
 COMMENT ON COLUMN billing.organisations.pinned_tier IS 'The tier again when a version of it is pinned.';

@@ -2,12 +2,14 @@ package io.tallybook.model;
 
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
+import java.util.Objects;
+import org.joda.money.CurrencyUnit;
 
 /**
  * A call that was refused, with the facts as fields; nothing was changed and the transaction stays usable.
  *
- * <p>These are all the refusals there are. Wrong arguments are {@link IllegalArgumentException}, a database that cannot
- * be reached is jOOQ's {@code DataAccessException}.
+ * <p>These are all the refusals there are. Wrong arguments are {@link IllegalArgumentException} or
+ * {@link NullPointerException}, a database that cannot be reached is jOOQ's {@code DataAccessException}.
  */
 public abstract sealed class BillingException extends RuntimeException {
 
@@ -18,48 +20,60 @@ public abstract sealed class BillingException extends RuntimeException {
     }
 
     /** What was named does not exist in this tenant; what other tenants have does not count. */
-    public static final class NotFound extends BillingException {
+    public static final class NotFound extends About {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "organisation"} */
+        public NotFound(String what, Object id) {
+            super(what, id, "does not exist");
+        }
+    }
+
+    /** What was to be created is there already, as something else. */
+    public static final class AlreadyExists extends About {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "organisation with slug"} */
+        public AlreadyExists(String what, Object id) {
+            super(what, id, "exists already");
+        }
+    }
+
+    /** The tenant or organisation was closed and takes no changes. */
+    public static final class Closed extends About {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "organisation"} */
+        public Closed(String what, Object id) {
+            super(what, id, "is closed");
+        }
+    }
+
+    /** A refusal about one named thing. */
+    public abstract static sealed class About extends BillingException {
 
         private static final long serialVersionUID = 1L;
 
         private final String what;
         private final String id;
 
-        /** @param what such as {@code "organisation"} */
-        public NotFound(String what, Object id) {
-            super(what + " " + id + " does not exist");
+        private About(String what, Object id, String predicate) {
+            super(what + " " + Objects.requireNonNull(id, what) + " " + predicate);
             this.what = what;
             this.id = id.toString();
         }
 
+        /** What sort of thing, such as {@code "organisation"}. */
         public String what() {
             return what;
         }
 
+        /** Which one, as text. */
         public String id() {
             return id;
-        }
-    }
-
-    /** What was to be created is there already, as something else. */
-    public static final class AlreadyExists extends BillingException {
-
-        private static final long serialVersionUID = 1L;
-
-        /** @param what such as {@code "organisation with slug"} */
-        public AlreadyExists(String what, Object id) {
-            super(what + " " + id + " exists already");
-        }
-    }
-
-    /** The tenant or organisation was closed and takes no changes. */
-    public static final class Closed extends BillingException {
-
-        private static final long serialVersionUID = 1L;
-
-        /** @param what such as {@code "organisation"} */
-        public Closed(String what, Object id) {
-            super(what + " " + id + " is closed");
         }
     }
 
@@ -68,7 +82,7 @@ public abstract sealed class BillingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient IdempotencyKey key;
+        private final IdempotencyKey key;
 
         public IdempotencyConflict(IdempotencyKey key) {
             super("idempotency key " + key + " was used with other arguments");
@@ -80,36 +94,27 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** Somebody else changed the row since it was read. */
-    public static final class VersionConflict extends BillingException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final int expected;
-        private final int actual;
-
-        public VersionConflict(String what, Object id, int expected, int actual) {
-            super(what + " " + id + " has version " + actual + ", not " + expected);
-            this.expected = expected;
-            this.actual = actual;
-        }
-
-        public int expected() {
-            return expected;
-        }
-
-        public int actual() {
-            return actual;
-        }
-    }
-
     /** The terms are not in the currency of the plan. */
     public static final class CurrencyMismatch extends BillingException {
 
         private static final long serialVersionUID = 1L;
 
-        public CurrencyMismatch(String what, Object expected, Object actual) {
+        private final CurrencyUnit expected;
+        private final CurrencyUnit actual;
+
+        /** @param what such as {@code "plan 0190…"} */
+        public CurrencyMismatch(String what, CurrencyUnit expected, CurrencyUnit actual) {
             super(what + " is in " + expected + ", not in " + actual);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        public CurrencyUnit expected() {
+            return expected;
+        }
+
+        public CurrencyUnit actual() {
+            return actual;
         }
     }
 
@@ -118,9 +123,9 @@ public abstract sealed class BillingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient OrganisationId organisation;
-        private final transient Quantity requested;
-        private final transient Quantity available;
+        private final OrganisationId organisation;
+        private final Quantity requested;
+        private final Quantity available;
 
         public InsufficientCredits(OrganisationId organisation, Quantity requested, Quantity available) {
             super("organisation " + organisation + " has " + available + " credits available, " + requested
@@ -148,16 +153,22 @@ public abstract sealed class BillingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient LimitDecision.LimitReached decision;
+        private final OrganisationId organisation;
+        private final LimitDecision.Refused decision;
 
-        public LimitReached(OrganisationId organisation, LimitDecision.LimitReached decision) {
-            super("organisation " + organisation + " has used "
-                    + decision.usage().used() + " of " + decision.feature() + ", " + decision.requested()
-                    + " more would pass its limit");
+        public LimitReached(OrganisationId organisation, LimitDecision.Refused decision) {
+            super("organisation " + organisation + " has "
+                    + decision.usage().remaining().orElse(Quantity.ZERO) + " " + decision.feature()
+                    + " left in this period, " + decision.requested() + " requested");
+            this.organisation = organisation;
             this.decision = decision;
         }
 
-        public LimitDecision.LimitReached decision() {
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public LimitDecision.Refused decision() {
             return decision;
         }
     }
@@ -167,11 +178,17 @@ public abstract sealed class BillingException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
-        private final transient Feature feature;
+        private final OrganisationId organisation;
+        private final Feature feature;
 
         public FeatureNotIncluded(OrganisationId organisation, Feature feature) {
             super("the tier of organisation " + organisation + " does not include " + feature);
+            this.organisation = organisation;
             this.feature = feature;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
         }
 
         public Feature feature() {

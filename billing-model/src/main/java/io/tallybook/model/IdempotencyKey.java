@@ -1,5 +1,7 @@
 package io.tallybook.model;
 
+import java.io.Serializable;
+
 /**
  * Names one change, so that a retry of it is recognised: unique per tenant and operation.
  *
@@ -8,7 +10,7 @@ package io.tallybook.model;
  *
  * @param value 1 to 200 characters, compared exactly
  */
-public record IdempotencyKey(String value) {
+public record IdempotencyKey(String value) implements Serializable {
 
     public static final int MAXIMUM_LENGTH = 200;
 

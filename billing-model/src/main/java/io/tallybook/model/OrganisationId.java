@@ -1,11 +1,12 @@
 package io.tallybook.model;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies an organisation inside a tenant. */
-public record OrganisationId(UUID value) {
+public record OrganisationId(UUID value) implements Serializable {
 
     public OrganisationId {
         Objects.requireNonNull(value, "value");

@@ -1,5 +1,6 @@
 package io.tallybook.model;
 
+import java.io.Serializable;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -9,7 +10,7 @@ import java.math.RoundingMode;
  * <p>Six decimals, at most fourteen digits before them, either sign. {@code Quantity.of("1.5")} equals
  * {@code Quantity.of("1.50")}.
  */
-public record Quantity(BigDecimal value) implements Comparable<Quantity> {
+public record Quantity(BigDecimal value) implements Comparable<Quantity>, Serializable {
 
     /** Decimals of every quantity. */
     public static final int SCALE = 6;

@@ -2,14 +2,17 @@ package io.tallybook.model;
 
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 
-/** Checks of unit rates that a caller gives, the same in every record. */
+/** Checks of rates and prices that a caller gives, the same in every record. */
 public final class Rates {
 
     /** Decimals of a stored rate. */
     public static final int SCALE = 10;
 
     private static final int INTEGER_DIGITS = 10;
+
+    private static final int PRICE_INTEGER_DIGITS = 16;
 
     private Rates() {}
 
@@ -44,5 +47,21 @@ public final class Rates {
             throw new IllegalArgumentException(what + " must be in " + currency + ", was " + rate);
         }
         return require(rate, what);
+    }
+
+    /**
+     * A price in whole minor units, where it can be stored.
+     *
+     * @throws IllegalArgumentException if it is negative or has more than sixteen digits before the point
+     */
+    public static Money requirePrice(Money price, String what) {
+        if (price.isNegative()) {
+            throw new IllegalArgumentException(what + " must not be negative, was " + price);
+        }
+        if (price.getAmount().precision() - (long) price.getScale() > PRICE_INTEGER_DIGITS) {
+            throw new IllegalArgumentException(
+                    what + " has more than " + PRICE_INTEGER_DIGITS + " digits before the point");
+        }
+        return price;
     }
 }

@@ -1,11 +1,12 @@
 package io.tallybook.model;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a tenant: a customer of the application. */
-public record TenantId(UUID value) {
+public record TenantId(UUID value) implements Serializable {
 
     public TenantId {
         Objects.requireNonNull(value, "value");

@@ -1,5 +1,6 @@
 package io.tallybook.model;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,8 @@ public final class Text {
     /**
      * The text, where it must say something.
      *
-     * @throws IllegalArgumentException if it is blank, longer than {@code maximum} characters, or holds the character
-     *     U+0000, which PostgreSQL cannot store
+     * @throws IllegalArgumentException if it is blank, longer than {@code maximum} characters, or holds what PostgreSQL
+     *     cannot store as it is: the character U+0000, or half of a surrogate pair
      */
     public static String require(String text, String what, int maximum) {
         Objects.requireNonNull(text, what);
@@ -22,8 +23,9 @@ public final class Text {
         if (text.length() > maximum) {
             throw new IllegalArgumentException(what + " has " + text.length() + " characters, at most " + maximum);
         }
-        if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(what + " holds the character U+0000");
+        // Half a pair would be stored as a question mark, and two different keys as one.
+        if (text.indexOf('\0') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException(what + " holds a character that cannot be stored");
         }
         return text;
     }

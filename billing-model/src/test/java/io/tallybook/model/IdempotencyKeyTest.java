@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IdempotencyKeyTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "\t\n", "a\0b"})
+    @ValueSource(strings = {"", " ", "\t\n", "a\0b", "x\uD800", "\uDC00x"})
     void refuses_a_key_that_names_nothing(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> IdempotencyKey.of(text));
     }

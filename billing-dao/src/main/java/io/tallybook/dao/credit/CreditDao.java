@@ -4,6 +4,7 @@ import static io.tallybook.schema.billing.Tables.CONSUME_CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDIT_LOTS;
 import static io.tallybook.schema.billing.Tables.GRANT_CREDITS;
+import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
@@ -34,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jooq.Field;
 
 /**
@@ -48,7 +50,7 @@ public final class CreditDao {
 
     public CreditDao(TenantScope scope, OrganisationId organisation) {
         this.scope = scope;
-        this.organisation = organisation;
+        this.organisation = Objects.requireNonNull(organisation, "organisation");
     }
 
     /**
@@ -59,9 +61,10 @@ public final class CreditDao {
      * @throws IdempotencyConflict if {@code key} was used for another grant; nothing is granted
      * @throws NotFound if the tenant has no such organisation
      * @throws Closed if the organisation is closed
-     * @throws IllegalArgumentException if the grant would be over before it begins
+     * @throws IllegalArgumentException if the grant would be over before it begins, or the balance beyond fourteen digits
      */
     public CreditGrant grant(NewGrant grant, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
         GrantCreditsRecord granted = scope.dsl()
                 .selectFrom(GRANT_CREDITS(
                         scope.tenant(),
@@ -113,6 +116,8 @@ public final class CreditDao {
 
     /** The same where too few credits are an ordinary answer. One statement. */
     public ConsumeResult tryConsume(Quantity quantity, OperationCode operation, IdempotencyKey key) {
+        Objects.requireNonNull(operation, "operation");
+        Objects.requireNonNull(key, "key");
         ConsumeCreditsRecord consumed = scope.dsl()
                 .selectFrom(CONSUME_CREDITS(
                         scope.tenant(),
@@ -137,16 +142,24 @@ public final class CreditDao {
         };
     }
 
-    /** What there is now; zero for an organisation that never had credits, or that does not exist. */
+    /**
+     * What there is now; zero for an organisation that never had credits.
+     *
+     * @throws NotFound if the tenant has no such organisation
+     */
     public CreditBalance balance() {
-        Instant now = scope.now();
         return scope.dsl()
-                .select(CREDITS.BALANCE, CREDITS.HELD, expiredAt(now), CREDITS.OVERDRAFT_LIMIT)
-                .from(CREDITS)
-                .where(scope.owns(CREDITS.TENANT_ID))
-                .and(CREDITS.ORGANISATION_ID.eq(organisation))
-                .fetchOptional(row -> new CreditBalance(row.value1(), row.value2(), row.value3(), row.value4()))
-                .orElse(CreditBalance.NONE);
+                .select(CREDITS.BALANCE, CREDITS.HELD, expiredAt(scope.now()), CREDITS.OVERDRAFT_LIMIT)
+                .from(ORGANISATIONS)
+                .leftJoin(CREDITS)
+                .on(scope.owns(CREDITS.TENANT_ID))
+                .and(CREDITS.ORGANISATION_ID.eq(ORGANISATIONS.ORGANISATION_ID))
+                .where(scope.owns(ORGANISATIONS.TENANT_ID))
+                .and(ORGANISATIONS.ORGANISATION_ID.eq(organisation))
+                .fetchOptional(row -> row.value1() == null
+                        ? CreditBalance.NONE
+                        : new CreditBalance(row.value1(), row.value2(), row.value3(), row.value4()))
+                .orElseThrow(() -> new NotFound("organisation", organisation));
     }
 
     // Lots past their expiry count whether or not a call has marked them; the open one keeps its rest on this row.

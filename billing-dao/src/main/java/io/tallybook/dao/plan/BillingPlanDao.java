@@ -2,8 +2,10 @@ package io.tallybook.dao.plan;
 
 import static io.tallybook.schema.billing.Tables.BILLING_PLANS;
 
+import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.plan.BillingPlan;
@@ -29,24 +31,29 @@ public final class BillingPlanDao {
      * Creates a plan without services.
      *
      * @throws AlreadyExists if the tenant has a plan with this id; it stays as it is
+     * @throws NotFound if the tenant does not exist
+     * @throws Closed if the tenant is closed
      */
     public BillingPlan create(NewBillingPlan plan) {
-        Instant now = scope.now();
-        return scope.dsl()
-                .insertInto(BILLING_PLANS)
-                .set(BILLING_PLANS.TENANT_ID, scope.tenant())
-                .set(BILLING_PLANS.PLAN_ID, plan.id())
-                .set(BILLING_PLANS.PLAN_NAME, plan.name())
-                .set(BILLING_PLANS.DESCRIPTION, plan.description())
-                .set(BILLING_PLANS.BILLING_FREQUENCY, plan.frequency())
-                .set(BILLING_PLANS.CURRENCY, plan.currency())
-                .set(BILLING_PLANS.IS_CUSTOM, plan.isCustom())
-                .set(BILLING_PLANS.CREATED_AT, now)
-                .set(BILLING_PLANS.UPDATED_AT, now)
-                .onConflictDoNothing()
-                .returning()
-                .fetchOptional(BillingPlanDao::toBillingPlan)
-                .orElseThrow(() -> new AlreadyExists("plan", plan.id()));
+        return scope.atomically(tx -> {
+            OpenTenant.require(tx);
+            Instant now = tx.now();
+            return tx.dsl()
+                    .insertInto(BILLING_PLANS)
+                    .set(BILLING_PLANS.TENANT_ID, tx.tenant())
+                    .set(BILLING_PLANS.PLAN_ID, plan.id())
+                    .set(BILLING_PLANS.PLAN_NAME, plan.name())
+                    .set(BILLING_PLANS.DESCRIPTION, plan.description())
+                    .set(BILLING_PLANS.BILLING_FREQUENCY, plan.frequency())
+                    .set(BILLING_PLANS.CURRENCY, plan.currency())
+                    .set(BILLING_PLANS.IS_CUSTOM, plan.isCustom())
+                    .set(BILLING_PLANS.CREATED_AT, now)
+                    .set(BILLING_PLANS.UPDATED_AT, now)
+                    .onConflictDoNothing()
+                    .returning()
+                    .fetchOptional(BillingPlanDao::toBillingPlan)
+                    .orElseThrow(() -> new AlreadyExists("plan", plan.id()));
+        });
     }
 
     public Optional<BillingPlan> find(BillingPlanId id) {

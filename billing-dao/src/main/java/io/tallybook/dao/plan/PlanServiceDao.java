@@ -4,8 +4,10 @@ import static io.tallybook.schema.billing.Tables.BILLING_PLANS;
 import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_CONFIGURATION;
 import static io.tallybook.schema.billing.Tables.SERVICE_CATALOG;
 
+import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.plan.BillingPlanId;
@@ -34,12 +36,14 @@ public final class PlanServiceDao {
      * Puts a service into a plan, with its terms.
      *
      * @throws NotFound if the tenant has no such plan or service
+     * @throws Closed if the tenant is closed
      * @throws CurrencyMismatch if the terms are not in the plan's currency
      * @throws AlreadyExists if the plan contains the service, or the id is taken; it stays as it is
      */
     public PlanService configure(NewPlanService service) {
         return scope.atomically(tx -> {
             // Decide.
+            OpenTenant.require(tx);
             requirePlanIn(tx, service.plan(), service.terms().currency());
             requireService(tx, service.service());
 

@@ -3,8 +3,10 @@ package io.tallybook.dao.plan;
 import static io.tallybook.schema.billing.Tables.SERVICE_CATALOG;
 
 import io.tallybook.dao.internal.Amounts;
+import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.plan.NewService;
@@ -30,29 +32,34 @@ public final class ServiceDao {
      * Adds a service to the catalogue.
      *
      * @throws AlreadyExists if the tenant has a service with this id; it stays as it is
+     * @throws NotFound if the tenant does not exist
+     * @throws Closed if the tenant is closed
      */
     public Service create(NewService service) {
-        Instant now = scope.now();
-        return scope.dsl()
-                .insertInto(SERVICE_CATALOG)
-                .set(SERVICE_CATALOG.TENANT_ID, scope.tenant())
-                .set(SERVICE_CATALOG.SERVICE_ID, service.id())
-                .set(SERVICE_CATALOG.SERVICE_NAME, service.name())
-                .set(SERVICE_CATALOG.DESCRIPTION, service.description())
-                .set(SERVICE_CATALOG.SERVICE_TYPE, service.type())
-                .set(SERVICE_CATALOG.UNIT_OF_MEASURE, service.unitOfMeasure())
-                .set(SERVICE_CATALOG.CURRENCY, service.currency())
-                .set(
-                        SERVICE_CATALOG.DEFAULT_RATE,
-                        service.defaultRate() == null
-                                ? null
-                                : service.defaultRate().getAmount())
-                .set(SERVICE_CATALOG.CREATED_AT, now)
-                .set(SERVICE_CATALOG.UPDATED_AT, now)
-                .onConflictDoNothing()
-                .returning()
-                .fetchOptional(ServiceDao::toService)
-                .orElseThrow(() -> new AlreadyExists("service", service.id()));
+        return scope.atomically(tx -> {
+            OpenTenant.require(tx);
+            Instant now = tx.now();
+            return tx.dsl()
+                    .insertInto(SERVICE_CATALOG)
+                    .set(SERVICE_CATALOG.TENANT_ID, tx.tenant())
+                    .set(SERVICE_CATALOG.SERVICE_ID, service.id())
+                    .set(SERVICE_CATALOG.SERVICE_NAME, service.name())
+                    .set(SERVICE_CATALOG.DESCRIPTION, service.description())
+                    .set(SERVICE_CATALOG.SERVICE_TYPE, service.type())
+                    .set(SERVICE_CATALOG.UNIT_OF_MEASURE, service.unitOfMeasure())
+                    .set(SERVICE_CATALOG.CURRENCY, service.currency())
+                    .set(
+                            SERVICE_CATALOG.DEFAULT_RATE,
+                            service.defaultRate() == null
+                                    ? null
+                                    : service.defaultRate().getAmount())
+                    .set(SERVICE_CATALOG.CREATED_AT, now)
+                    .set(SERVICE_CATALOG.UPDATED_AT, now)
+                    .onConflictDoNothing()
+                    .returning()
+                    .fetchOptional(ServiceDao::toService)
+                    .orElseThrow(() -> new AlreadyExists("service", service.id()));
+        });
     }
 
     public Optional<Service> find(ServiceId id) {

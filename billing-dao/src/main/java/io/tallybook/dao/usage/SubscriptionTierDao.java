@@ -8,6 +8,7 @@ import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.select;
 
+import io.tallybook.dao.internal.Amounts;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.NotFound;
@@ -26,7 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.joda.money.Money;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -191,10 +191,10 @@ public final class SubscriptionTierDao {
                 row.get(SUBSCRIPTION_TIERS.DISPLAY_NAME),
                 row.get(SUBSCRIPTION_TIERS.DESCRIPTION),
                 row.get(SUBSCRIPTION_TIERS.CURRENT_VERSION),
-                Money.of(
+                Amounts.money(
                         row.get(SUBSCRIPTION_TIER_VERSIONS.CURRENCY),
                         row.get(SUBSCRIPTION_TIER_VERSIONS.MONTHLY_PRICE)),
-                Money.of(
+                Amounts.money(
                         row.get(SUBSCRIPTION_TIER_VERSIONS.CURRENCY), row.get(SUBSCRIPTION_TIER_VERSIONS.ANNUAL_PRICE)),
                 row.get(SUBSCRIPTION_TIERS.IS_ACTIVE),
                 row.get(SUBSCRIPTION_TIERS.IS_VISIBLE),

@@ -23,6 +23,7 @@ import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public final class UsageDao {
 
     public UsageDao(TenantScope scope, OrganisationId organisation) {
         this.scope = scope;
-        this.organisation = organisation;
+        this.organisation = Objects.requireNonNull(organisation, "organisation");
     }
 
     /**
@@ -48,6 +49,7 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision check(Feature feature, Quantity quantity) {
+        Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("checked quantity");
         UsageLimitRecord found = scope.dsl()
                 .selectFrom(USAGE_LIMIT(scope.tenant(), organisation, feature, scope.now()))
@@ -70,6 +72,8 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision tryRecord(Feature feature, Quantity quantity, IdempotencyKey key) {
+        Objects.requireNonNull(feature, "feature");
+        Objects.requireNonNull(key, "key");
         RecordUsageRecord recorded = scope.dsl()
                 .selectFrom(RECORD_USAGE(
                         scope.tenant(),
@@ -82,9 +86,10 @@ public final class UsageDao {
         return switch (recorded.getOutcome()) {
             case "done" -> new LimitDecision.Allowed(statusOf(feature, recorded), false);
             case "replayed" -> new LimitDecision.Allowed(statusOf(feature, recorded), true);
-            case "refused" -> new LimitDecision.LimitReached(statusOf(feature, recorded), quantity);
+            case "refused" -> new LimitDecision.Refused(statusOf(feature, recorded), quantity);
             case "not_included" -> new LimitDecision.NotIncluded(feature);
             case "conflict" -> throw new IdempotencyConflict(key);
+            case "too_much" -> throw new IllegalArgumentException("the use would be more than can be counted");
             default -> throw refusal(recorded.getOutcome(), feature);
         };
     }
@@ -97,7 +102,7 @@ public final class UsageDao {
      */
     public LimitDecision.Allowed record(Feature feature, Quantity quantity, IdempotencyKey key) {
         LimitDecision decision = tryRecord(feature, quantity, key);
-        if (decision instanceof LimitDecision.LimitReached reached) {
+        if (decision instanceof LimitDecision.Refused reached) {
             throw new LimitReached(organisation, reached);
         }
         if (decision instanceof LimitDecision.NotIncluded) {
@@ -134,7 +139,7 @@ public final class UsageDao {
         boolean refused = status.limit() instanceof UsageLimit.Limited limited
                 && limited.enforcement() == LimitEnforcement.HARD
                 && status.used().plus(quantity).isGreaterThan(limited.quantity());
-        return refused ? new LimitDecision.LimitReached(status, quantity) : new LimitDecision.Allowed(status, false);
+        return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false);
     }
 
     private RuntimeException refusal(String outcome, Feature feature) {

@@ -86,7 +86,7 @@ public final class BillingDatabase implements BeforeAllCallback, BeforeEachCallb
         static Copy make(boolean migrated) {
             String name = "test_" + UUID.randomUUID().toString().replace("-", "");
             if (migrated) {
-                PostgresServer.shared().createDatabase(name, Template.NAME);
+                PostgresServer.shared().createDatabase(name, Template.name());
             } else {
                 PostgresServer.shared().createDatabase(name);
             }
@@ -99,15 +99,22 @@ public final class BillingDatabase implements BeforeAllCallback, BeforeEachCallb
         }
     }
 
-    /** Migrated when the class is first used, once per JVM. */
+    /** The database that migrated ones are copies of, once per JVM; a failure is met by each who asks. */
     private static final class Template {
 
-        static final String NAME = migrated("billing_template");
+        private static final String NAME = "billing_template";
 
-        private static String migrated(String name) {
-            PostgresServer.shared().createDatabase(name);
-            BillingMigrations.of(PostgresServer.shared().dataSource(name)).migrate();
-            return name;
+        private static boolean ready;
+
+        static synchronized String name() {
+            if (!ready) {
+                PostgresServer server = PostgresServer.shared();
+                server.dropDatabase(NAME);
+                server.createDatabase(NAME);
+                BillingMigrations.of(server.dataSource(NAME)).migrate();
+                ready = true;
+            }
+            return NAME;
         }
     }
 }

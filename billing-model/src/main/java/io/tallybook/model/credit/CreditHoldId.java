@@ -1,11 +1,12 @@
 package io.tallybook.model.credit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies credits set aside. */
-public record CreditHoldId(UUID value) {
+public record CreditHoldId(UUID value) implements Serializable {
 
     public CreditHoldId {
         Objects.requireNonNull(value, "value");

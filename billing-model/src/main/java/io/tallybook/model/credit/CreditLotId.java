@@ -1,11 +1,12 @@
 package io.tallybook.model.credit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies credits that were granted together. */
-public record CreditLotId(UUID value) {
+public record CreditLotId(UUID value) implements Serializable {
 
     public CreditLotId {
         Objects.requireNonNull(value, "value");

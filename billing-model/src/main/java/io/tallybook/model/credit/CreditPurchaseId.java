@@ -1,11 +1,12 @@
 package io.tallybook.model.credit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a purchase of credits. */
-public record CreditPurchaseId(UUID value) {
+public record CreditPurchaseId(UUID value) implements Serializable {
 
     public CreditPurchaseId {
         Objects.requireNonNull(value, "value");

@@ -1,11 +1,12 @@
 package io.tallybook.model.credit;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a use of a priced operation. */
-public record CreditUsageId(UUID value) {
+public record CreditUsageId(UUID value) implements Serializable {
 
     public CreditUsageId {
         Objects.requireNonNull(value, "value");

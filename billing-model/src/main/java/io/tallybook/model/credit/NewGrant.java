@@ -26,6 +26,8 @@ public record NewGrant(
 
     public static final int DEFAULT_PRIORITY = 100;
 
+    private static final Instant NEVER = Instant.parse("+10000-01-01T00:00:00Z");
+
     public NewGrant {
         quantity.requirePositive("granted quantity");
         Objects.requireNonNull(source, "source");
@@ -33,6 +35,9 @@ public record NewGrant(
             throw new IllegalArgumentException("priority must be 0 to 1000, was " + priority);
         }
         Text.optional(reason, "reason", 500);
+        if (expiresAt != null && !expiresAt.isBefore(NEVER)) {
+            throw new IllegalArgumentException("an expiry after the year 9999 is none: leave it out for never");
+        }
         // As the database keeps it, so that a replay compares equal.
         expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
     }

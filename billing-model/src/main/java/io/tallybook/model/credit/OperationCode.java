@@ -1,5 +1,6 @@
 package io.tallybook.model.credit;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param value lower case words of letters, digits, underscores and hyphens, joined by dots; at most 200
  */
-public record OperationCode(String value) {
+public record OperationCode(String value) implements Serializable {
 
     private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_-]*(\\.[a-z0-9_-]+)*");
 

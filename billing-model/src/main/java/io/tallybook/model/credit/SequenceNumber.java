@@ -1,11 +1,13 @@
 package io.tallybook.model.credit;
 
+import java.io.Serializable;
+
 /**
  * Place of a row in an organisation's ledger: 1, 2, 3 … without a gap.
  *
  * @param value positive
  */
-public record SequenceNumber(long value) implements Comparable<SequenceNumber> {
+public record SequenceNumber(long value) implements Comparable<SequenceNumber>, Serializable {
 
     public SequenceNumber {
         if (value < 1) {

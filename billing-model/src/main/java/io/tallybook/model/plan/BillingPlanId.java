@@ -1,11 +1,12 @@
 package io.tallybook.model.plan;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a billing plan of a tenant. */
-public record BillingPlanId(UUID value) {
+public record BillingPlanId(UUID value) implements Serializable {
 
     public BillingPlanId {
         Objects.requireNonNull(value, "value");

@@ -1,11 +1,12 @@
 package io.tallybook.model.plan;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a service inside a plan, with its terms. */
-public record PlanServiceId(UUID value) {
+public record PlanServiceId(UUID value) implements Serializable {
 
     public PlanServiceId {
         Objects.requireNonNull(value, "value");

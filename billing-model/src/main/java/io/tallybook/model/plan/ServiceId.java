@@ -1,11 +1,12 @@
 package io.tallybook.model.plan;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.io.Serializable;
 import java.util.Objects;
 import java.util.UUID;
 
 /** Identifies a service in a tenant's catalogue. */
-public record ServiceId(UUID value) {
+public record ServiceId(UUID value) implements Serializable {
 
     public ServiceId {
         Objects.requireNonNull(value, "value");

@@ -1,5 +1,6 @@
 package io.tallybook.model.usage;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  *
  * @param code capitals, digits and underscores, beginning with a letter; at most 63
  */
-public record Feature(String code) {
+public record Feature(String code) implements Serializable {
 
     private static final Pattern CODE = Pattern.compile("[A-Z][A-Z0-9_]{0,62}");
 

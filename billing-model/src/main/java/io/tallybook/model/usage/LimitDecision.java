@@ -1,9 +1,10 @@
 package io.tallybook.model.usage;
 
 import io.tallybook.model.Quantity;
+import java.io.Serializable;
 
 /** Whether a use is within the limit; the answer of a check, and of a call that checks and records. */
-public sealed interface LimitDecision {
+public sealed interface LimitDecision extends Serializable {
 
     Feature feature();
 
@@ -25,7 +26,7 @@ public sealed interface LimitDecision {
     }
 
     /** It would pass a hard limit; nothing was recorded. */
-    record LimitReached(UsageStatus usage, Quantity requested) implements LimitDecision {
+    record Refused(UsageStatus usage, Quantity requested) implements LimitDecision {
         @Override
         public Feature feature() {
             return usage.feature();

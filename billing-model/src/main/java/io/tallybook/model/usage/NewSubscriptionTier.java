@@ -1,5 +1,6 @@
 package io.tallybook.model.usage;
 
+import io.tallybook.model.Rates;
 import io.tallybook.model.Text;
 import java.util.HashSet;
 import java.util.List;
@@ -25,9 +26,8 @@ public record NewSubscriptionTier(
         Objects.requireNonNull(name, "name");
         Text.require(displayName, "display name of a tier", 200);
         Text.optional(description, "description of a tier", 2000);
-        if (monthlyPrice.isNegative() || annualPrice.isNegative()) {
-            throw new IllegalArgumentException("prices of a tier must not be negative");
-        }
+        Rates.requirePrice(monthlyPrice, "monthly price of a tier");
+        Rates.requirePrice(annualPrice, "annual price of a tier");
         if (!monthlyPrice.isSameCurrency(annualPrice)) {
             throw new IllegalArgumentException("prices of a tier must be in one currency");
         }

@@ -1,5 +1,6 @@
 package io.tallybook.model.usage;
 
+import java.io.Serializable;
 import java.util.regex.Pattern;
 
 /**
@@ -7,7 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param value lower case letters, digits, single hyphens; at most 63
  */
-public record TierName(String value) {
+public record TierName(String value) implements Serializable {
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 

@@ -1,10 +1,11 @@
 package io.tallybook.model.usage;
 
 import io.tallybook.model.Quantity;
+import java.io.Serializable;
 import java.util.Objects;
 
 /** How much of a feature may be used. */
-public sealed interface UsageLimit {
+public sealed interface UsageLimit extends Serializable {
 
     /** So much per period, or so high a level. */
     record Limited(Quantity quantity, LimitEnforcement enforcement) implements UsageLimit {

@@ -1,6 +1,7 @@
 package io.tallybook.model.usage;
 
 import io.tallybook.model.Quantity;
+import java.io.Serializable;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ public record UsageStatus(
         Quantity used,
         UsageLimit limit,
         Instant periodStart,
-        @Nullable Instant resetsAt) {
+        @Nullable Instant resetsAt) implements Serializable {
 
     /** What may still be used, never below zero; absent when unlimited. */
     public Optional<Quantity> remaining() {

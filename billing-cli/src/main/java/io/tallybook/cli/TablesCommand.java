@@ -1,0 +1,83 @@
+package io.tallybook.cli;
+
+import io.tallybook.cli.Catalogue.Table;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "tables", description = "List the tables, or describe one.")
+final class TablesCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions options;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "NAME",
+            description = "The table to describe, with or without its schema: organisations, telecom.cdrs")
+    private @Nullable String name;
+
+    @Override
+    public Integer call() throws SQLException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Database database = options.open();
+                Connection connection = database.dataSource().getConnection()) {
+            Catalogue catalogue = new Catalogue(connection);
+            List<Table> tables = catalogue.tables();
+            if (tables.isEmpty()) {
+                throw new CommandFailed(database.name() + " has no tables of Tallybook yet: run \"billing migrate\".");
+            }
+            if (name == null) {
+                list(tables, out);
+            } else {
+                for (Table table : named(name, tables)) {
+                    describe(table, catalogue, out);
+                }
+            }
+            return ExitCodes.DONE;
+        }
+    }
+
+    private static void list(List<Table> tables, PrintWriter out) {
+        TextTable text = new TextTable().left("table").right("rows (estimate)").left("comment");
+        tables.forEach(table -> text.row(table.fullName(), table.estimatedRows(), table.comment()));
+        text.print(out);
+    }
+
+    private static List<Table> named(String name, List<Table> tables) {
+        List<Table> found =
+                tables.stream().filter(table -> table.isCalled(name)).toList();
+        if (found.isEmpty()) {
+            List<String> names = tables.stream()
+                    .flatMap(table -> name.contains(".") ? Stream.of(table.fullName()) : Stream.of(table.name()))
+                    .distinct()
+                    .toList();
+            throw new CommandFailed("There is no table " + name + ". Nearest: "
+                    + String.join(", ", NearestNames.to(name, names)) + ".");
+        }
+        return found;
+    }
+
+    private static void describe(Table table, Catalogue catalogue, PrintWriter out) throws SQLException {
+        out.println(table.fullName() + (table.comment() == null ? "" : ": " + table.comment()));
+        out.println();
+        catalogue.columns(table).print(out);
+        out.println();
+        catalogue.constraints(table).print(out);
+        out.println();
+        catalogue.indexes(table).print(out);
+        out.println();
+    }
+}

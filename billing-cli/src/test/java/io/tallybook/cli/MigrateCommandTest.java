@@ -1,0 +1,81 @@
+package io.tallybook.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.database.junit.BillingDatabase;
+import io.tallybook.migrations.BillingMigrations;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class MigrateCommandTest {
+
+    @RegisterExtension
+    final BillingDatabase db = BillingDatabase.empty();
+
+    @Test
+    void applies_every_script_and_lists_them() {
+        Run run = Run.of("migrate", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out()).contains("20240901000000", "create tenants", "repeatable", "Applied ", " scripts.");
+        assertThat(run.err()).isEmpty();
+        assertThat(BillingMigrations.of(db.dataSource()).info().pending()).isEmpty();
+    }
+
+    @Test
+    void says_that_nothing_is_pending_the_second_time() {
+        Run.of("migrate", "--url", db.url());
+
+        Run run = Run.of("migrate", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out()).startsWith("Nothing is pending.").hasLineCount(1);
+    }
+
+    @Test
+    void refuses_a_schema_that_belongs_to_someone_else_and_leaves_it_alone() {
+        Run.of("sql", "--url", db.url(), "CREATE SCHEMA billing; CREATE TABLE billing.invoice (id int)");
+
+        Run run = Run.of("migrate", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("not Tallybook's (invoice)", "use another database")
+                .hasLineCount(1);
+        assertThat(tables()).isEqualTo("relname\ninvoice\n");
+    }
+
+    @Test
+    void names_the_script_and_the_reason_in_one_line_when_a_script_fails() {
+        // A type is no table, so the schema is not refused at once.
+        Run.of("sql", "--url", db.url(), "CREATE SCHEMA billing; CREATE TYPE billing.currency_code AS (taken int)");
+
+        Run run = Run.of("migrate", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.err())
+                .contains("V20240901000000__create_tenants.sql", "\"currency_code\" already exists")
+                .hasLineCount(1);
+        assertThat(tables()).isEqualTo("relname\ncurrency_code\nflyway_schema_history\n");
+    }
+
+    @Test
+    void prints_the_stack_trace_only_when_asked() {
+        Run.of("sql", "--url", db.url(), "CREATE SCHEMA billing; CREATE TABLE billing.invoice (id int)");
+
+        assertThat(Run.of("migrate", "--url", db.url()).err()).doesNotContain("\tat ");
+        assertThat(Run.of("migrate", "--stacktrace", "--url", db.url()).err()).contains("MigrationRefused", "\tat ");
+    }
+
+    private String tables() {
+        return Run.of(
+                        "sql",
+                        "--csv",
+                        "--url",
+                        db.url(),
+                        "SELECT relname FROM pg_class WHERE relnamespace = 'billing'::regnamespace"
+                                + " AND relkind IN ('r', 'c') ORDER BY 1")
+                .out();
+    }
+}

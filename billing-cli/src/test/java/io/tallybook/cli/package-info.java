@@ -1,0 +1,4 @@
+@NullMarked
+package io.tallybook.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,158 @@
+package io.tallybook.dao;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.BillingPlanId;
+import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewPlanService;
+import io.tallybook.model.plan.NewService;
+import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.RateTier;
+import io.tallybook.model.plan.ServiceId;
+import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceType;
+import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.usage.Feature;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import net.ttddyy.dsproxy.listener.MethodExecutionContext;
+import net.ttddyy.dsproxy.listener.MethodExecutionListener;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
+import org.joda.money.BigMoney;
+import org.joda.money.CurrencyUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The hot calls, and those that read a whole thing, send one statement and no BEGIN or COMMIT. */
+class OneStatementTest {
+
+    @RegisterExtension
+    static final PooledDatabase db = new PooledDatabase();
+
+    private final List<String> sent = new ArrayList<>();
+    private Customer customer;
+    private PlanService planService;
+
+    @BeforeEach
+    void a_customer_seen_through_a_listening_data_source() {
+        customer = Customer.of(db.billing());
+        customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("first-lot"));
+        customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"));
+        planService = configured(customer);
+        customer = customer.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
+                .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
+                .methodListener(new TransactionCalls())
+                .build()));
+    }
+
+    static Stream<Arguments> calls() {
+        return Stream.of(
+                call("consume from the open lot", c -> consume(c, 3)),
+                call("consume over several lots", c -> consume(c, 15)),
+                call("consume more than there is", c -> consume(c, 100)),
+                call(
+                        "grant",
+                        c -> c.credits().grant(NewGrant.of(Quantity.of(1), CreditSource.FREE), IdempotencyKey.of("g"))),
+                call("balance", c -> c.credits().balance()),
+                call("record", c -> record(c, 1)),
+                call("record beyond the limit", c -> record(c, 51)),
+                call("check", c -> c.usage().check(Feature.AI_MESSAGES, Quantity.of(1))),
+                call("limits", c -> c.usage().limits()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void a_hot_call_is_one_statement_and_nothing_else(String name, Consumer<Customer> call) {
+        call.accept(customer);
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("calls")
+    void so_is_its_replay(String name, Consumer<Customer> call) {
+        call.accept(customer);
+        sent.clear();
+
+        call.accept(customer);
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void a_plan_service_is_read_in_one_statement_with_all_its_terms() {
+        assertThat(customer.acme().planServices().get(planService.id())).isEqualTo(planService);
+        assertThat(sent).hasSize(1);
+        sent.clear();
+
+        customer.acme().planServices().list(planService.plan());
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void this_test_would_notice_a_transaction() {
+        customer.billing().transaction(tx -> customer.through(tx).credits().balance());
+
+        assertThat(sent).contains("setAutoCommit", "commit");
+    }
+
+    private static Arguments call(String name, Consumer<Customer> call) {
+        return Arguments.of(name, call);
+    }
+
+    private static void consume(Customer customer, long quantity) {
+        customer.credits().tryConsume(Quantity.of(quantity), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+    }
+
+    private static void record(Customer customer, long quantity) {
+        customer.usage().tryRecord(Feature.AI_MESSAGES, Quantity.of(quantity), IdempotencyKey.of("u"));
+    }
+
+    private static PlanService configured(Customer customer) {
+        BillingPlanId plan = customer.acme()
+                .plans()
+                .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.USD))
+                .id();
+        ServiceId service = customer.acme()
+                .services()
+                .create(NewService.of("Storage", ServiceType.USAGE, "GB", CurrencyUnit.USD))
+                .id();
+        ServiceTerms terms = ServiceTerms.Usage.of("GB", BigMoney.parse("USD 0.10"))
+                .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08"));
+        return customer.acme().planServices().configure(NewPlanService.of(plan, service, terms, RoundingMode.HALF_UP));
+    }
+
+    /** What would put a BEGIN or a COMMIT on the wire. */
+    private final class TransactionCalls implements MethodExecutionListener {
+
+        private static final Set<String> NAMES =
+                Set.of("setAutoCommit", "commit", "rollback", "setSavepoint", "releaseSavepoint");
+
+        @Override
+        public void beforeMethod(MethodExecutionContext context) {
+            if (NAMES.contains(context.getMethod().getName())) {
+                sent.add(context.getMethod().getName());
+            }
+        }
+
+        @Override
+        public void afterMethod(MethodExecutionContext context) {
+            // The call counts, not its outcome.
+        }
+    }
+}

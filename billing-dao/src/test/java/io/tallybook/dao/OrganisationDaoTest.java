@@ -1,0 +1,118 @@
+package io.tallybook.dao;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
+import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.NewOrganisation;
+import io.tallybook.model.Organisation;
+import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Page;
+import io.tallybook.model.TenantId;
+import io.tallybook.model.usage.TierName;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.Stream;
+import org.joda.money.CurrencyUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class OrganisationDaoTest {
+
+    @RegisterExtension
+    static final PooledDatabase db = new PooledDatabase();
+
+    private final MovableClock clock = new MovableClock("2026-01-15T12:00:00.123456789Z");
+    private TenantBilling acme;
+    private TenantId tenant;
+
+    @BeforeEach
+    void a_tenant() {
+        Billing billing = db.billing().withClock(clock);
+        tenant = billing.tenants().create("Acme").id();
+        acme = billing.tenant(tenant);
+    }
+
+    @Test
+    void creates_finds_and_lists() {
+        List<Organisation> created = Stream.of("a", "b", "c")
+                .map(slug -> acme.organisations().create(organisation(slug)))
+                .toList();
+
+        assertThat(acme.organisations().get(created.get(1).id())).isEqualTo(created.get(1));
+        assertThat(acme.organisations().find("c")).contains(created.get(2));
+        assertThat(acme.organisations().list(Page.first(2))).isEqualTo(created.subList(0, 2));
+        assertThat(acme.organisations().list(Page.after(created.get(1).id(), 2)))
+                .isEqualTo(created.subList(2, 3));
+        assertThat(created.get(0).tier()).isEqualTo(TierName.FREE);
+    }
+
+    @Test
+    void leaves_what_exists_as_it_is() {
+        Organisation first = acme.organisations().create(organisation("acme"));
+
+        assertThatExceptionOfType(AlreadyExists.class)
+                .isThrownBy(() -> acme.organisations().create(organisation("acme")))
+                .withMessage("organisation with slug acme exists already");
+        assertThatExceptionOfType(AlreadyExists.class)
+                .isThrownBy(
+                        () -> acme.organisations().create(organisation("other").withId(first.id())));
+        assertThat(acme.organisations().list(Page.first(10))).containsExactly(first);
+    }
+
+    @Test
+    void lets_two_tenants_use_one_slug_and_one_id() {
+        Organisation first = acme.organisations().create(organisation("acme"));
+        Billing billing = db.billing();
+        TenantBilling other = billing.tenant(billing.tenants().create("Other").id());
+
+        other.organisations().create(organisation("acme").withId(first.id()));
+
+        assertThat(other.organisations().close(first.id()).isClosed()).isTrue();
+        assertThat(acme.organisations().get(first.id()).isClosed()).isFalse();
+    }
+
+    @Test
+    void belongs_to_a_tenant_that_exists_and_is_open() {
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() ->
+                        db.billing().tenant(TenantId.generate()).organisations().create(organisation("acme")));
+        db.billing().tenants().close(tenant);
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> acme.organisations().create(organisation("acme")));
+    }
+
+    @Test
+    void moves_to_another_tier() {
+        OrganisationId id = acme.organisations().create(organisation("acme")).id();
+
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> acme.organisations().changeTier(id, TierName.of("platinum")))
+                .withMessage("active tier platinum does not exist");
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> acme.organisations().changeTier(OrganisationId.generate(), TierName.FREE));
+        acme.organisations().close(id);
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> acme.organisations().changeTier(id, TierName.FREE));
+    }
+
+    @Test
+    void closes_once_however_often_it_is_asked() {
+        OrganisationId id = acme.organisations().create(organisation("acme")).id();
+
+        Organisation closed = acme.organisations().close(id);
+        clock.forward(Duration.ofDays(1));
+
+        assertThat(acme.organisations().close(id)).isEqualTo(closed);
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> acme.organisations().close(OrganisationId.generate()));
+    }
+
+    private static NewOrganisation organisation(String slug) {
+        return NewOrganisation.of(slug, ZoneId.of("Europe/Berlin"), CurrencyUnit.EUR);
+    }
+}

@@ -1,0 +1,268 @@
+package io.tallybook.dao;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.dao.credit.CreditDao;
+import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.PlanServiceDao;
+import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.usage.UsageDao;
+import io.tallybook.model.BillingException;
+import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.NewOrganisation;
+import io.tallybook.model.Page;
+import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewPlanService;
+import io.tallybook.model.plan.NewService;
+import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.ServiceType;
+import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.TierName;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.math.RoundingMode;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.joda.money.BigMoney;
+import org.joda.money.CurrencyUnit;
+import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Tries every public method of a tenant's scope on what belongs to another tenant.
+ *
+ * <p>Nothing may come back and nothing may change. A method that is added without an attempt here fails the test.
+ */
+class WrongTenantTest {
+
+    private static final List<Class<?>> TENANT_DAOS = List.of(
+            OrganisationDao.class,
+            ServiceDao.class,
+            BillingPlanDao.class,
+            PlanServiceDao.class,
+            UsageDao.class,
+            CreditDao.class);
+
+    @RegisterExtension
+    static final PooledDatabase db = new PooledDatabase();
+
+    private final Map<String, Attempt> attempts = new HashMap<>();
+    private Customer victim;
+    private Customer intruder;
+
+    /** What an intruder gets: a value, or a refusal. */
+    private interface Attempt {
+        Object get();
+    }
+
+    @BeforeEach
+    void a_victim_with_something_of_everything() {
+        victim = Customer.of(db.billing());
+        intruder = Customer.of(db.billing());
+        victim.credits().grant(grant(), IdempotencyKey.of("g"));
+        victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+        victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
+        PlanService service = configured(victim);
+
+        TenantBilling wrong = intruder.acme();
+        attempt(
+                OrganisationDao.class,
+                "create",
+                () -> wrong.organisations()
+                        .create(NewOrganisation.of("other", ZoneId.of("UTC"), CurrencyUnit.EUR)
+                                .withId(victim.organisation())));
+        attempt(
+                OrganisationDao.class,
+                "find",
+                () -> List.of(
+                        wrong.organisations().find(victim.organisation()).isPresent(),
+                        wrong.organisations().find("acme").orElseThrow().id().equals(victim.organisation())));
+        attempt(OrganisationDao.class, "get", () -> wrong.organisations().get(victim.organisation()));
+        attempt(
+                OrganisationDao.class,
+                "list",
+                () -> wrong.organisations().list(Page.first(1000)).stream()
+                        .filter(organisation -> !organisation.id().equals(intruder.organisation()))
+                        .toList());
+        attempt(
+                OrganisationDao.class,
+                "changeTier",
+                () -> wrong.organisations().changeTier(victim.organisation(), TierName.FREE));
+        attempt(OrganisationDao.class, "close", () -> wrong.organisations().close(victim.organisation()));
+
+        attempt(
+                ServiceDao.class,
+                "create",
+                () -> wrong.services()
+                        .create(NewService.of("Mine", ServiceType.TIME, "hour", CurrencyUnit.USD)
+                                .withId(service.service())));
+        attempt(ServiceDao.class, "find", () -> wrong.services().find(service.service()));
+        attempt(ServiceDao.class, "get", () -> wrong.services().get(service.service()));
+        attempt(ServiceDao.class, "list", () -> wrong.services().list(Page.first(1000)));
+        attempt(
+                BillingPlanDao.class,
+                "create",
+                () -> wrong.plans()
+                        .create(NewBillingPlan.of("Mine", BillingFrequency.WEEKLY, CurrencyUnit.EUR)
+                                .withId(service.plan())));
+        attempt(BillingPlanDao.class, "find", () -> wrong.plans().find(service.plan()));
+        attempt(BillingPlanDao.class, "get", () -> wrong.plans().get(service.plan()));
+        attempt(BillingPlanDao.class, "list", () -> wrong.plans().list(Page.first(1000)));
+        attempt(
+                PlanServiceDao.class,
+                "configure",
+                () -> wrong.planServices()
+                        .configure(NewPlanService.hourly(
+                                service.plan(), service.service(), BigMoney.parse("USD 1"), RoundingMode.UP)));
+        attempt(
+                PlanServiceDao.class,
+                "find",
+                () -> List.of(
+                        wrong.planServices().find(service.id()).isPresent(),
+                        wrong.planServices()
+                                .find(service.plan(), service.service())
+                                .isPresent()));
+        attempt(PlanServiceDao.class, "get", () -> wrong.planServices().get(service.id()));
+        attempt(PlanServiceDao.class, "list", () -> wrong.planServices().list(service.plan()));
+
+        UsageDao usage = wrong.usage(victim.organisation());
+        attempt(UsageDao.class, "check", () -> usage.check(Feature.AI_MESSAGES, Quantity.of(1)));
+        attempt(
+                UsageDao.class,
+                "tryRecord",
+                () -> usage.tryRecord(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")));
+        attempt(
+                UsageDao.class,
+                "record",
+                () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")));
+        attempt(UsageDao.class, "limits", usage::limits);
+        CreditDao credits = wrong.credits(victim.organisation());
+        attempt(CreditDao.class, "grant", () -> credits.grant(grant(), IdempotencyKey.of("g")));
+        attempt(
+                CreditDao.class,
+                "consume",
+                () -> credits.consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c")));
+        attempt(
+                CreditDao.class,
+                "tryConsume",
+                () -> credits.tryConsume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c")));
+        attempt(CreditDao.class, "balance", credits::balance);
+    }
+
+    @Test
+    void every_public_method_is_tried() {
+        Set<String> methods = TENANT_DAOS.stream()
+                .flatMap(dao -> Arrays.stream(dao.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
+                        .map(WrongTenantTest::nameOf))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(attempts.keySet()).containsExactlyInAnyOrderElementsOf(methods);
+    }
+
+    @Test
+    void every_dao_of_a_tenant_is_tried() {
+        assertThat(Arrays.stream(TenantBilling.class.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
+                        .map(Method::getReturnType))
+                .containsExactlyInAnyOrderElementsOf(TENANT_DAOS);
+    }
+
+    @Test
+    void nothing_comes_back_and_nothing_changes() {
+        List<String> before = rowsOfTheVictim();
+
+        attempts.entrySet().stream()
+                .filter(attempt -> !attempt.getKey().endsWith(".create"))
+                .forEach(attempt -> assertThat(outcome(attempt.getValue()))
+                        .as(attempt.getKey())
+                        .isIn("nothing", "NotFound"));
+        assertThat(rowsOfTheVictim()).isEqualTo(before);
+
+        // Creating under an id that the victim uses gives the intruder something of its own.
+        attempts.entrySet().stream()
+                .filter(attempt -> attempt.getKey().endsWith(".create"))
+                .forEach(attempt -> assertThat(outcome(attempt.getValue()))
+                        .as(attempt.getKey())
+                        .startsWith("got "));
+        assertThat(rowsOfTheVictim()).isEqualTo(before);
+    }
+
+    private void attempt(Class<?> dao, String method, Attempt attempt) {
+        attempts.put(dao.getSimpleName() + "." + method, attempt);
+    }
+
+    private static String nameOf(Method method) {
+        return method.getDeclaringClass().getSimpleName() + "." + method.getName();
+    }
+
+    private static String outcome(Attempt attempt) {
+        try {
+            Object got = attempt.get();
+            boolean nothing = got == null
+                    || got.equals(Optional.empty())
+                    || got instanceof List<?> list && list.stream().allMatch(Boolean.FALSE::equals);
+            return nothing ? "nothing" : "got " + got;
+        } catch (BillingException refusal) {
+            return refusal.getClass().getSimpleName();
+        }
+    }
+
+    private List<String> rowsOfTheVictim() {
+        return Stream.of(
+                        "organisations",
+                        "service_catalog",
+                        "billing_plans",
+                        "plan_service_configuration",
+                        "plan_service_hourly_config",
+                        "usage_counters",
+                        "usage_events",
+                        "credits",
+                        "credit_lots",
+                        "credit_transactions")
+                .flatMap(table -> db
+                        .dsl()
+                        .select(DSL.field("t::text", String.class))
+                        .from(DSL.table("billing." + table + " t"))
+                        .where(DSL.condition("t.tenant_id = ?", victim.tenant().value()))
+                        .orderBy(1)
+                        .fetch(row -> table + row.value1())
+                        .stream())
+                .toList();
+    }
+
+    private static PlanService configured(Customer customer) {
+        return customer.acme()
+                .planServices()
+                .configure(NewPlanService.hourly(
+                        customer.acme()
+                                .plans()
+                                .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.USD))
+                                .id(),
+                        customer.acme()
+                                .services()
+                                .create(NewService.of("Support", ServiceType.TIME, "hour", CurrencyUnit.USD))
+                                .id(),
+                        BigMoney.parse("USD 95"),
+                        RoundingMode.HALF_UP));
+    }
+
+    private static NewGrant grant() {
+        return NewGrant.of(Quantity.of(10), CreditSource.FREE);
+    }
+}

@@ -1,0 +1,97 @@
+package io.tallybook.seeds;
+
+import io.tallybook.dao.Billing;
+import io.tallybook.dao.usage.SubscriptionTierDao;
+import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.NewSubscriptionTier;
+import io.tallybook.model.usage.TierLimit;
+import io.tallybook.model.usage.TierName;
+import io.tallybook.model.usage.UsageLimit;
+import java.util.ArrayList;
+import java.util.List;
+import org.joda.money.Money;
+
+/**
+ * The tiers above {@code free}, which the scripts bring: starter, pro and business.
+ *
+ * <p>Applied again it changes nothing: a tier that is there, edited or not, is left alone and reported.
+ */
+public final class ReferenceSeed {
+
+    private static final List<NewSubscriptionTier> TIERS = List.of(
+            tier(
+                    "starter",
+                    "Starter Plan",
+                    "USD 29",
+                    "USD 290",
+                    UsageLimit.hard(500),
+                    UsageLimit.hard(3),
+                    UsageLimit.hard(50),
+                    UsageLimit.hard(100),
+                    UsageLimit.hard(5)),
+            tier(
+                    "pro",
+                    "Pro Plan",
+                    "USD 79",
+                    "USD 790",
+                    UsageLimit.unlimited(),
+                    UsageLimit.hard(10),
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited()),
+            tier(
+                    "business",
+                    "Business Plan",
+                    "USD 149",
+                    "USD 1490",
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited(),
+                    UsageLimit.unlimited()));
+
+    private ReferenceSeed() {}
+
+    /** Creates the tiers that are missing. */
+    public static SeedResult apply(Billing billing) {
+        return billing.transactionResult(tx -> {
+            SubscriptionTierDao tiers = tx.catalogue().tiers();
+            List<String> created = new ArrayList<>();
+            List<String> leftAlone = new ArrayList<>();
+            for (NewSubscriptionTier tier : TIERS) {
+                if (tiers.find(tier.name()).isPresent()) {
+                    leftAlone.add("tier " + tier.name());
+                } else {
+                    tiers.create(tier);
+                    created.add("tier " + tier.name());
+                }
+            }
+            return new SeedResult(created, leftAlone);
+        });
+    }
+
+    private static NewSubscriptionTier tier(
+            String name,
+            String displayName,
+            String monthly,
+            String annual,
+            UsageLimit messages,
+            UsageLimit connections,
+            UsageLimit invoices,
+            UsageLimit emailSyncs,
+            UsageLimit taxFilings) {
+        return new NewSubscriptionTier(
+                TierName.of(name),
+                displayName,
+                null,
+                Money.parse(monthly),
+                Money.parse(annual),
+                List.of(
+                        TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, messages),
+                        TierLimit.level(Feature.BANK_CONNECTIONS, connections),
+                        TierLimit.per(CalendarPeriod.MONTH, Feature.INVOICES, invoices),
+                        TierLimit.per(CalendarPeriod.MONTH, Feature.EMAIL_SYNCS, emailSyncs),
+                        TierLimit.per(CalendarPeriod.MONTH, Feature.TAX_FILINGS, taxFilings)));
+    }
+}
