@@ -21,10 +21,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Measures what is asked for and prints one table. */
-@Command(
-        name = "benchmarks/run",
-        description = "Measures hot calls side by side with other ways to do the same.",
-        mixinStandardHelpOptions = true)
+@Command(name = "benchmarks/run", description = "Measures hot calls side by side with other ways to do the same.")
 final class Benchmarks implements Callable<Integer> {
 
     @Parameters(paramLabel = "name", description = "Cases whose names begin so; all if none is given.")
@@ -33,7 +30,10 @@ final class Benchmarks implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds that count (${DEFAULT-VALUE}).")
     int rounds;
 
-    @Option(names = "--seconds", defaultValue = "2.5", description = "Seconds per measurement (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seconds",
+            defaultValue = "2",
+            description = "Seconds that each way works per round (${DEFAULT-VALUE}).")
     double seconds;
 
     @Option(names = "--url", description = "A server, jdbc:postgresql://…, as a superuser; embedded if absent.")
@@ -42,6 +42,9 @@ final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--list", description = "Only print the names.")
     boolean list;
+
+    @Option(names = "--help", usageHelp = true, description = "Print this.")
+    boolean help;
 
     @Option(names = "--folder", defaultValue = "target", hidden = true)
     Path folder = Path.of("target");

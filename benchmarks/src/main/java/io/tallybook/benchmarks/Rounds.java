@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutionException;
  * Measures the ways of a case in turn, a slice of time each, beginning with another one every time: what the machine does
  * meanwhile befalls them all.
  *
- * @param number how many are counted, after one that warms up and is not
+ * @param number how many are counted, after two that are not: jOOQ is much code to compile
  * @param time how long each way works in each round
  */
 record Rounds(int number, Duration time) {
@@ -20,17 +20,18 @@ record Rounds(int number, Duration time) {
     /** Short beside what else happens on a machine, long beside starting the clients. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
+    private static final int WARM_UP = 2;
+
     List<Comparison> measure(Case measured, BenchmarkDatabase database)
             throws SQLException, InterruptedException, ExecutionException {
         Workload workload = measured.prepare(database);
         List<Way> ways = workload.ways();
         double[][] speeds = new double[ways.size()][number];
         try (Clients clients = new Clients(measured.clients())) {
-            round(ways, clients);
-            for (int round = 0; round < number; round++) {
+            for (int round = -WARM_UP; round < number; round++) {
                 database.settle(workload.tables());
                 Work[] done = round(ways, clients);
-                for (int way = 0; way < ways.size(); way++) {
+                for (int way = 0; way < ways.size() && round >= 0; way++) {
                     speeds[way][round] = done[way].perSecond();
                 }
             }
