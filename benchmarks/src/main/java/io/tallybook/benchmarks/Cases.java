@@ -1,0 +1,31 @@
+package io.tallybook.benchmarks;
+
+import java.util.List;
+
+/** Everything that can be measured. */
+final class Cases {
+
+    static final List<Case> ALL = List.of(
+            new ConsumeCase("spread", 1_000, 1),
+            new ConsumeCase("spread", 1_000, 8),
+            new ConsumeCase("hot", 1, 1),
+            new ConsumeCase("hot", 1, 8));
+
+    private Cases() {}
+
+    /** Those whose name begins with one of these words; all where there are none. */
+    static List<Case> named(List<String> prefixes) {
+        for (String prefix : prefixes) {
+            if (ALL.stream().noneMatch(one -> isNamed(one, prefix))) {
+                throw new IllegalArgumentException("no case is called " + prefix + "; --list shows all");
+            }
+        }
+        return ALL.stream()
+                .filter(one -> prefixes.isEmpty() || prefixes.stream().anyMatch(prefix -> isNamed(one, prefix)))
+                .toList();
+    }
+
+    private static boolean isNamed(Case one, String prefix) {
+        return one.name().startsWith(prefix);
+    }
+}

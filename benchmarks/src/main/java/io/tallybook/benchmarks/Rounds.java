@@ -1,0 +1,59 @@
+package io.tallybook.benchmarks;
+
+import io.tallybook.benchmarks.Clients.Work;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Measures the ways of a case in turn, a slice of time each, beginning with another one every time: what the machine does
+ * meanwhile befalls them all.
+ *
+ * @param number how many are counted, after two that are not: jOOQ is much code to compile
+ * @param time how long each way works in each round
+ */
+record Rounds(int number, Duration time) {
+
+    /** Short beside what else happens on a machine, long beside starting the clients. */
+    private static final Duration SLICE = Duration.ofMillis(250);
+
+    private static final int WARM_UP = 2;
+
+    List<Comparison> measure(Case measured, BenchmarkDatabase database)
+            throws SQLException, InterruptedException, ExecutionException {
+        Workload workload = measured.prepare(database);
+        List<Way> ways = workload.ways();
+        double[][] speeds = new double[ways.size()][number];
+        try (Clients clients = new Clients(measured.clients())) {
+            for (int round = -WARM_UP; round < number; round++) {
+                database.settle(workload.tables());
+                Work[] done = round(ways, clients);
+                for (int way = 0; way < ways.size() && round >= 0; way++) {
+                    speeds[way][round] = done[way].perSecond();
+                }
+            }
+        }
+        workload.verify();
+        List<Comparison> comparisons = new ArrayList<>();
+        for (int way = 1; way < ways.size(); way++) {
+            comparisons.add(new Comparison(measured.name(), ways.get(way).name(), speeds[0], speeds[way]));
+        }
+        return comparisons;
+    }
+
+    private Work[] round(List<Way> ways, Clients clients) throws InterruptedException, ExecutionException {
+        Work[] done = new Work[ways.size()];
+        Arrays.fill(done, Work.NONE);
+        long slices = Math.max(1, time.toMillis() / SLICE.toMillis());
+        for (int slice = 0; slice < slices; slice++) {
+            for (int turn = 0; turn < ways.size(); turn++) {
+                int way = (slice + turn) % ways.size();
+                done[way] = done[way].plus(clients.repeat(ways.get(way).operation(), time.dividedBy(slices)));
+            }
+        }
+        return done;
+    }
+}

@@ -1,0 +1,103 @@
+package io.tallybook.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.tallybook.dao.Billing;
+import io.tallybook.database.PostgresServer;
+import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.OperationCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchmarksTest {
+
+    private static final Case SMALL = new ConsumeCase("small", 3, 2);
+
+    @Test
+    void measures_every_way_of_a_case_and_proves_its_books(@TempDir Path folder) throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons = new Rounds(2, Duration.ofMillis(20)).measure(SMALL, database);
+
+            assertThat(comparisons)
+                    .extracting(Comparison::against)
+                    .containsExactly("same SQL by JDBC", "four statements");
+            assertThat(comparisons).allSatisfy(comparison -> {
+                assertThat(comparison.ours()).hasSize(2);
+                assertThat(comparison.ratio()).isPositive();
+            });
+            Results results = new Results(comparisons);
+            assertThat(results.toTable()).contains("consume/small/2", "four statements");
+            assertThat(Files.readAllLines(results.writeTo(folder))).hasSize(2);
+        }
+    }
+
+    @Test
+    void refuses_figures_whose_books_do_not_balance() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            Workload workload = SMALL.prepare(database);
+            for (Way way : workload.ways()) {
+                way.operation().run();
+            }
+            workload.verify();
+
+            database.execute("UPDATE naive.balances SET balance = balance + 1");
+
+            assertThatIllegalStateException().isThrownBy(workload::verify).withMessageContaining("naive");
+        }
+    }
+
+    @Test
+    void plain_jdbc_sends_what_the_dao_sends() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<String> sent = new ArrayList<>();
+            DefaultConfiguration configuration = new DefaultConfiguration();
+            configuration.set(SQLDialect.POSTGRES).set(database.unpooled()).set(recording(sent));
+            Billing billing = Billing.using(DSL.using(configuration));
+            Account account = Account.create(billing, 1).get(0);
+            sent.clear();
+
+            billing.tenant(account.tenant())
+                    .credits(account.organisation())
+                    .tryConsume(Quantity.of(1), OperationCode.of("test"), IdempotencyKey.of("key"));
+
+            assertThat(sent).containsExactly(ConsumeByJdbc.SQL);
+        }
+    }
+
+    @Test
+    void finds_cases_by_how_their_names_begin() {
+        assertThat(Cases.named(List.of("consume/hot")))
+                .extracting(Case::name)
+                .contains("consume/hot/1", "consume/hot/8");
+        assertThat(Cases.named(List.of())).isEqualTo(Cases.ALL);
+        assertThatIllegalArgumentException().isThrownBy(() -> Cases.named(List.of("consumption")));
+    }
+
+    @Test
+    void tells_the_middle_of_the_rounds_and_how_far_they_lie_apart() {
+        Comparison comparison =
+                new Comparison("case", "other", new double[] {300, 100, 200}, new double[] {100, 100, 100});
+
+        assertThat(comparison.toJson())
+                .isEqualTo("{\"case\": \"case\", \"against\": \"other\", \"ours\": 200.0, \"theirs\": 100.0,"
+                        + " \"ratio\": 2.000, \"spread\": [1.000, 3.000],"
+                        + " \"rounds\": {\"ours\": [300.0, 100.0, 200.0], \"theirs\": [100.0, 100.0, 100.0]}}");
+    }
+
+    private static ExecuteListener recording(List<String> sent) {
+        return ExecuteListener.onExecuteStart((ExecuteContext context) -> sent.add(context.sql()));
+    }
+}
