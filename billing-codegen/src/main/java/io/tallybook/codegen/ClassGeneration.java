@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -71,11 +73,21 @@ public final class ClassGeneration {
         if (key.matches(stored, output)) {
             return false;
         }
+        // jOOQ writes names in the default locale, PostgreSQL tells times in the session's zone, and the driver makes
+        // that the
+        // JVM's: without this, classes would depend on where they are generated.
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        Locale.setDefault(Locale.ROOT);
+        TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
         try (PostgresServer server = PostgresServer.start()) {
             server.createDatabase(DATABASE);
             DataSource database = server.dataSource(DATABASE);
             migrate(database);
             generate(database);
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
         }
         // Last: whatever stops us before leaves no key, and the next build starts anew.
         key.write(stored, output);

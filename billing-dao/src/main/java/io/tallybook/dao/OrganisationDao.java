@@ -88,7 +88,9 @@ public final class OrganisationDao {
 
     /** By its short name, which is unique in the tenant. */
     public Optional<Organisation> find(String slug) {
-        return fetch(ORGANISATIONS.SLUG.eq(slug), 1).stream().findFirst();
+        return slug.indexOf('\0') >= 0
+                ? Optional.empty()
+                : fetch(ORGANISATIONS.SLUG.eq(slug), 1).stream().findFirst();
     }
 
     /** @throws NotFound if the tenant has none with this id */
@@ -103,7 +105,9 @@ public final class OrganisationDao {
     }
 
     /**
-     * Puts an organisation on another tier at once, at the tier's current terms; what it has used so far counts on.
+     * Puts an organisation on another tier at once, at the tier's current terms.
+     *
+     * <p>What it has used so far counts on, where the new tier counts over the same period; days and months are counted apart.
      *
      * @throws NotFound if the organisation does not exist, or no active tier has this name
      * @throws Closed if the organisation is closed

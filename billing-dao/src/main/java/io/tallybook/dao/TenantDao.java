@@ -12,6 +12,7 @@ import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Records;
@@ -37,6 +38,7 @@ public final class TenantDao {
      * @throws AlreadyExists if a tenant has this id; it stays as it is
      */
     public Tenant create(TenantId id, String name) {
+        Objects.requireNonNull(id, "id");
         return scope.dsl()
                 .insertInto(TENANTS)
                 .set(TENANTS.ID, id)
@@ -65,7 +67,8 @@ public final class TenantDao {
     /**
      * Ends a tenant and its organisations: what they have stays readable, nothing is added. Closing twice changes nothing.
      *
-     * <p>A call that was already under way in this moment may still land.
+     * <p>A grant, a consumption or a use that was already under way in this moment may still land. At REPEATABLE READ an
+     * organisation that was created since the transaction began is not seen and stays open: close at READ COMMITTED.
      *
      * @throws NotFound if there is none
      */

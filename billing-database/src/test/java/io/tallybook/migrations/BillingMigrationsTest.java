@@ -100,6 +100,34 @@ class BillingMigrationsTest {
     }
 
     @Test
+    void refuses_a_schema_that_holds_somebody_elses_types_or_history() throws SQLException {
+        execute("CREATE SCHEMA billing; CREATE TYPE billing.colour AS ENUM ('red')");
+        assertThatExceptionOfType(MigrationRefused.class)
+                .isThrownBy(() -> migrations().migrate())
+                .withMessageContaining("colour");
+
+        execute("DROP TYPE billing.colour");
+        Flyway.configure()
+                .dataSource(db.dataSource())
+                .defaultSchema("billing")
+                .locations("classpath:application")
+                .load()
+                .migrate();
+        assertThatExceptionOfType(MigrationRefused.class)
+                .isThrownBy(() -> migrations().migrate())
+                .withMessageContaining("orders");
+    }
+
+    @Test
+    void means_the_same_where_strings_take_backslashes() throws SQLException {
+        String name = strings("SELECT current_database()").get(0);
+        execute("ALTER DATABASE " + name + " SET standard_conforming_strings = off");
+        migrations().migrate();
+
+        execute("INSERT INTO billing.tenants VALUES (gen_random_uuid(), 'no capital of that kind', now(), NULL)");
+    }
+
+    @Test
     void takes_an_empty_schema_that_is_there_already() throws SQLException {
         execute("CREATE SCHEMA billing");
 

@@ -1,48 +1,67 @@
 package io.tallybook.migrations;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** Tables in our schema that our scripts did not make: someone else's, which a migration must not mix with. */
+/** Tables, types and functions in our schema that our scripts did not make: someone else's, which a migration must not mix with. */
 final class ForeignTables {
 
-    private static final String WITHOUT_OUR_HISTORY = """
-            SELECT c.relname
+    private static final String HISTORY = "SELECT to_regclass('billing.flyway_schema_history') IS NOT NULL";
+
+    private static final String OURS =
+            "SELECT EXISTS (SELECT FROM billing.flyway_schema_history WHERE version = '20240901000000')";
+
+    private static final String OBJECTS = """
+            SELECT c.relname AS name
             FROM pg_class c
-            JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ?
+            WHERE c.relnamespace = to_regnamespace('billing')
               AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-              AND to_regclass(quote_ident(n.nspname) || '.' || quote_ident(?)) IS NULL
-            ORDER BY c.relname
+              AND c.relname <> 'flyway_schema_history'
+            UNION
+            SELECT t.typname
+            FROM pg_type t
+            WHERE t.typnamespace = to_regnamespace('billing')
+              AND t.typtype IN ('e', 'd')
+            UNION
+            SELECT p.proname
+            FROM pg_proc p
+            WHERE p.pronamespace = to_regnamespace('billing')
+            ORDER BY name
             LIMIT 5
             """;
 
     private ForeignTables() {}
 
-    /** @throws MigrationRefused if the schema holds tables but no history of ours, or the database cannot be reached */
+    /** @throws MigrationRefused if the schema holds anything but no script of ours, or the database cannot be read */
     static void refuse(DataSource dataSource) {
-        List<String> tables = new ArrayList<>();
+        List<String> foreign = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement query = connection.prepareStatement(WITHOUT_OUR_HISTORY)) {
-            query.setString(1, BillingMigrations.SCHEMA);
-            query.setString(2, BillingMigrations.HISTORY_TABLE);
-            try (ResultSet rows = query.executeQuery()) {
-                while (rows.next()) {
-                    tables.add(rows.getString(1));
+                Statement statement = connection.createStatement()) {
+            if (!isTrue(statement, HISTORY) || !isTrue(statement, OURS)) {
+                try (ResultSet rows = statement.executeQuery(OBJECTS)) {
+                    while (rows.next()) {
+                        foreign.add(rows.getString("name"));
+                    }
                 }
             }
         } catch (SQLException e) {
             throw new MigrationRefused("the database cannot be read: " + e.getMessage(), e);
         }
-        if (!tables.isEmpty()) {
+        if (!foreign.isEmpty()) {
             throw new MigrationRefused("the schema \"" + BillingMigrations.SCHEMA
-                    + "\" already holds tables that are not Tallybook's (" + String.join(", ", tables)
+                    + "\" already holds what is not Tallybook's (" + String.join(", ", foreign)
                     + "); use another database, or move them to another schema first");
+        }
+    }
+
+    private static boolean isTrue(Statement statement, String question) throws SQLException {
+        try (ResultSet row = statement.executeQuery(question)) {
+            return row.next() && row.getBoolean(1);
         }
     }
 }

@@ -195,7 +195,16 @@ BEGIN
     WHERE l.tenant_id = p_tenant_id
       AND l.organisation_id = p_organisation_id
       AND l.lot_id = v_credits.open_lot_id;
-    v_precedes := coalesce(v_precedes, true) AND p_quantity > v_repaid;
+    -- Without an open lot, it is the first of those that can be consumed: others may wait since the last one expired.
+    v_precedes := p_quantity > v_repaid AND coalesce(v_precedes, NOT EXISTS (
+        SELECT
+        FROM billing.credit_lots l
+        WHERE l.tenant_id = p_tenant_id
+          AND l.organisation_id = p_organisation_id
+          AND l.remaining > 0
+          AND NOT l.is_expired
+          AND l.lot_id <> p_lot_id
+    ));
     IF v_precedes THEN
         UPDATE billing.credit_lots l
         SET remaining = CASE WHEN l.lot_id = p_lot_id THEN 0 ELSE v_credits.open_lot_remaining END

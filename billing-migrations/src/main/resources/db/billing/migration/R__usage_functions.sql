@@ -28,51 +28,43 @@ $$;
 
 COMMENT ON FUNCTION billing.first_instant(timestamp, text) IS 'The first instant at which clocks in a zone show a local time.';
 
--- First instant of the calendar period that contains p_at, in the given zone.
+-- The calendar period that contains p_at, in the given zone: its first instant and the first after it.
 --
--- Hours are cut on the time line, so that the repeated hour of a clock change stays two hours.
-CREATE OR REPLACE FUNCTION billing.period_start(
+-- Hours are those of UTC, so that they follow each other also where clocks are put back by half of one.
+CREATE OR REPLACE FUNCTION billing.period_of(
     p_at        timestamptz,
     p_period    text,
     p_time_zone text
 )
-    RETURNS timestamptz
+    RETURNS TABLE (
+        period_start timestamptz,
+        period_end   timestamptz
+    )
     LANGUAGE plpgsql
     STABLE
 AS $$
+DECLARE
+    v_step  interval := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
+    v_local timestamp;
 BEGIN
-    RETURN CASE p_period
-               WHEN 'hour' THEN date_trunc('hour', p_at, p_time_zone)
-               ELSE billing.first_instant(date_trunc(p_period, timezone(p_time_zone, p_at)), p_time_zone)
-           END;
+    IF p_period = 'hour' THEN
+        period_start := date_trunc('hour', p_at, 'UTC');
+        period_end := period_start + v_step;
+    ELSE
+        v_local := date_trunc(p_period, timezone(p_time_zone, p_at));
+        period_end := billing.first_instant(v_local + v_step, p_time_zone);
+        -- Where clocks went back over midnight they show the old day again; the new one has begun all the same.
+        IF p_at >= period_end THEN
+            v_local := v_local + v_step;
+            period_end := billing.first_instant(v_local + v_step, p_time_zone);
+        END IF;
+        period_start := billing.first_instant(v_local, p_time_zone);
+    END IF;
+    RETURN NEXT;
 END;
 $$;
 
-COMMENT ON FUNCTION billing.period_start(timestamptz, text, text) IS 'First instant of the calendar period that contains an instant, in a zone.';
-
--- First instant after the calendar period that contains p_at, in the given zone.
-CREATE OR REPLACE FUNCTION billing.period_end(
-    p_at        timestamptz,
-    p_period    text,
-    p_time_zone text
-)
-    RETURNS timestamptz
-    LANGUAGE plpgsql
-    STABLE
-AS $$
-BEGIN
-    RETURN CASE p_period
-               WHEN 'hour' THEN date_trunc('hour', p_at, p_time_zone) + INTERVAL '1 hour'
-               ELSE billing.first_instant(
-                   date_trunc(p_period, timezone(p_time_zone, p_at))
-                       + CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END,
-                   p_time_zone
-               )
-           END;
-END;
-$$;
-
-COMMENT ON FUNCTION billing.period_end(timestamptz, text, text) IS 'First instant after the calendar period that contains an instant, in a zone.';
+COMMENT ON FUNCTION billing.period_of(timestamptz, text, text) IS 'The calendar period that contains an instant, in a zone.';
 
 -- What applies to an organisation and a feature at a moment: one row, whatever is missing.
 --
@@ -138,8 +130,9 @@ BEGIN
             period_start := to_timestamp(0);
         ELSE
             period := v.reset_period;
-            period_start := billing.period_start(p_at, v.reset_period, v.time_zone);
-            period_end := billing.period_end(p_at, v.reset_period, v.time_zone);
+            SELECT p.period_start, p.period_end
+            INTO period_start, period_end
+            FROM billing.period_of(p_at, v.reset_period, v.time_zone) p;
         END IF;
         SELECT c.used
         INTO used

@@ -31,10 +31,10 @@ CREATE DOMAIN billing.price AS numeric(20, 4)
 
 -- Names that callers give.
 CREATE DOMAIN billing.idempotency_key AS text
-    CONSTRAINT idempotency_key_not_blank CHECK (VALUE ~ '\S')
+    CONSTRAINT idempotency_key_not_blank CHECK (VALUE ~ '[^[:space:]]')
     CONSTRAINT idempotency_key_at_most_200 CHECK (length(VALUE) <= 200);
 CREATE DOMAIN billing.operation_code AS text
-    CONSTRAINT operation_code_is_words_joined_by_dots CHECK (VALUE ~ '^[a-z][a-z0-9_-]*(\.[a-z0-9_-]+)*$')
+    CONSTRAINT operation_code_is_words_joined_by_dots CHECK (VALUE ~ '^[a-z][a-z0-9_-]*([.][a-z0-9_-]+)*$')
     CONSTRAINT operation_code_at_most_200 CHECK (length(VALUE) <= 200);
 
 COMMENT ON DOMAIN billing.currency_code IS 'ISO 4217 currency code.';
@@ -65,7 +65,7 @@ CREATE TABLE billing.tenants (
     closed_at  timestamptz,
 
     CONSTRAINT tenants_pk PRIMARY KEY (id),
-    CONSTRAINT tenants_name_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT tenants_name_not_blank CHECK (name ~ '[^[:space:]]'),
     CONSTRAINT tenants_closed_after_created CHECK (closed_at >= created_at)
 );
 
@@ -90,12 +90,12 @@ CREATE TABLE billing.organisations (
     CONSTRAINT organisations_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
     CONSTRAINT organisations_slug_is_a_slug CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 63),
-    CONSTRAINT organisations_name_not_blank CHECK (name ~ '\S'),
+    CONSTRAINT organisations_name_not_blank CHECK (name ~ '[^[:space:]]'),
     -- Offsets are refused: PostgreSQL reads 'GMT+2' as two hours west (POSIX), Java as two hours east.
     CONSTRAINT organisations_time_zone_is_a_region CHECK (time_zone ~ '^(UTC|Etc/GMT[+-][0-9]{1,2}|[A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+)+)$'),
     -- The server itself must know the zone, or no period of this organisation could be computed.
     CONSTRAINT organisations_time_zone_is_known
-        CHECK (timezone(time_zone, '2000-01-01 00:00:00+00'::timestamptz) IS NOT NULL),
+        CHECK (timezone(time_zone, timestamp '2000-01-01 00:00:00') IS NOT NULL),
     CONSTRAINT organisations_closed_after_created CHECK (closed_at >= created_at)
 );
 
@@ -117,7 +117,7 @@ CREATE TABLE billing.external_references (
     created_at  timestamptz                     NOT NULL,
 
     CONSTRAINT external_references_pk PRIMARY KEY (kind, external_id),
-    CONSTRAINT external_references_external_id_not_blank CHECK (external_id ~ '\S')
+    CONSTRAINT external_references_external_id_not_blank CHECK (external_id ~ '[^[:space:]]')
 );
 
 -- What a tenant has outside, for export and purge.

@@ -255,7 +255,7 @@ CREATE TABLE billing.credit_purchases (
     CONSTRAINT credit_purchases_pending_until_closed CHECK ((status = 'pending') = (closed_at IS NULL)),
     CONSTRAINT credit_purchases_closed_after_requested CHECK (closed_at >= requested_at),
     CONSTRAINT credit_purchases_lot_outlives_request CHECK (lot_expires_at > requested_at),
-    CONSTRAINT credit_purchases_payment_not_blank CHECK (payment_reference ~ '\S'),
+    CONSTRAINT credit_purchases_payment_not_blank CHECK (payment_reference ~ '[^[:space:]]'),
     CONSTRAINT credit_purchases_refund_within_quantity CHECK (refunded BETWEEN 0 AND quantity),
     CONSTRAINT credit_purchases_only_completed_refunded CHECK (refunded = 0 OR status = 'completed')
 );
@@ -344,7 +344,7 @@ CREATE TABLE billing.credit_configuration_defaults (
     updated_at            timestamptz             NOT NULL,
 
     CONSTRAINT credit_configuration_defaults_pk PRIMARY KEY (operation_code),
-    CONSTRAINT credit_configuration_defaults_unit_not_blank CHECK (unit ~ '\S'),
+    CONSTRAINT credit_configuration_defaults_unit_not_blank CHECK (unit ~ '[^[:space:]]'),
     CONSTRAINT credit_configuration_defaults_multiplier_positive CHECK (unit_multiplier > 0),
     CONSTRAINT credit_configuration_defaults_cost_not_negative CHECK (credit_cost >= 0),
     CONSTRAINT credit_configuration_defaults_free_has_period CHECK (
@@ -354,7 +354,7 @@ CREATE TABLE billing.credit_configuration_defaults (
         num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
     ),
     CONSTRAINT credit_configuration_defaults_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
-    CONSTRAINT credit_configuration_defaults_name_not_blank CHECK (operation_name ~ '\S'),
+    CONSTRAINT credit_configuration_defaults_name_not_blank CHECK (operation_name ~ '[^[:space:]]'),
     CONSTRAINT credit_configuration_defaults_version_positive CHECK (version >= 1),
     CONSTRAINT credit_config_defaults_updated_after_created CHECK (updated_at >= created_at)
 );
@@ -415,7 +415,7 @@ CREATE TABLE billing.credit_configurations (
     CONSTRAINT credit_configurations_pk PRIMARY KEY (tenant_id, operation_code),
     CONSTRAINT credit_configurations_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
-    CONSTRAINT credit_configurations_unit_not_blank CHECK (unit ~ '\S'),
+    CONSTRAINT credit_configurations_unit_not_blank CHECK (unit ~ '[^[:space:]]'),
     CONSTRAINT credit_configurations_multiplier_positive CHECK (unit_multiplier > 0),
     CONSTRAINT credit_configurations_cost_not_negative CHECK (credit_cost >= 0),
     CONSTRAINT credit_configurations_free_has_period CHECK (
@@ -425,7 +425,7 @@ CREATE TABLE billing.credit_configurations (
         num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
     ),
     CONSTRAINT credit_configurations_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
-    CONSTRAINT credit_configurations_name_not_blank CHECK (operation_name ~ '\S'),
+    CONSTRAINT credit_configurations_name_not_blank CHECK (operation_name ~ '[^[:space:]]'),
     CONSTRAINT credit_configurations_version_positive CHECK (version >= 1),
     CONSTRAINT credit_configurations_updated_after_created CHECK (updated_at >= created_at)
 );

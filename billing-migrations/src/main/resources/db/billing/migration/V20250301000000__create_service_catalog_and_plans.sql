@@ -27,8 +27,8 @@ CREATE TABLE billing.service_catalog (
     CONSTRAINT service_catalog_pk PRIMARY KEY (tenant_id, service_id),
     CONSTRAINT service_catalog_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
-    CONSTRAINT service_catalog_name_not_blank CHECK (service_name ~ '\S'),
-    CONSTRAINT service_catalog_unit_not_blank CHECK (unit_of_measure ~ '\S'),
+    CONSTRAINT service_catalog_name_not_blank CHECK (service_name ~ '[^[:space:]]'),
+    CONSTRAINT service_catalog_unit_not_blank CHECK (unit_of_measure ~ '[^[:space:]]'),
     CONSTRAINT service_catalog_version_positive CHECK (version >= 1),
     CONSTRAINT service_catalog_updated_after_created CHECK (updated_at >= created_at)
 );
@@ -66,7 +66,7 @@ CREATE TABLE billing.billing_plans (
     CONSTRAINT billing_plans_one_currency UNIQUE (tenant_id, plan_id, currency),
     CONSTRAINT billing_plans_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
-    CONSTRAINT billing_plans_name_not_blank CHECK (plan_name ~ '\S'),
+    CONSTRAINT billing_plans_name_not_blank CHECK (plan_name ~ '[^[:space:]]'),
     CONSTRAINT billing_plans_version_positive CHECK (version >= 1),
     CONSTRAINT billing_plans_updated_after_created CHECK (updated_at >= created_at)
 );

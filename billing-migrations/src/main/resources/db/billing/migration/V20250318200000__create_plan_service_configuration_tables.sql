@@ -151,7 +151,7 @@ CREATE TABLE billing.user_type_rates (
     CONSTRAINT user_type_rates_pk PRIMARY KEY (tenant_id, config_id, user_type),
     CONSTRAINT user_type_rates_hourly_fk FOREIGN KEY (tenant_id, config_id)
         REFERENCES billing.plan_service_hourly_config (tenant_id, config_id) ON DELETE CASCADE,
-    CONSTRAINT user_type_rates_user_type_not_blank CHECK (user_type ~ '\S')
+    CONSTRAINT user_type_rates_user_type_not_blank CHECK (user_type ~ '[^[:space:]]')
 );
 
 COMMENT ON TABLE billing.user_type_rates IS 'What an hour costs when somebody of a certain type worked it.';
@@ -172,7 +172,7 @@ CREATE TABLE billing.plan_service_usage_config (
     CONSTRAINT plan_service_usage_config_pk PRIMARY KEY (tenant_id, config_id),
     CONSTRAINT plan_service_usage_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
         REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
-    CONSTRAINT plan_service_usage_config_unit_not_blank CHECK (unit_of_measure ~ '\S'),
+    CONSTRAINT plan_service_usage_config_unit_not_blank CHECK (unit_of_measure ~ '[^[:space:]]'),
     CONSTRAINT plan_service_usage_config_minimum_not_negative CHECK (minimum_usage >= 0)
 );
 
@@ -218,7 +218,7 @@ CREATE TABLE billing.plan_service_bucket_config (
     CONSTRAINT plan_service_bucket_config_header_fk FOREIGN KEY (tenant_id, config_id, configuration_type)
         REFERENCES billing.plan_service_configuration (tenant_id, config_id, configuration_type) ON DELETE CASCADE,
     CONSTRAINT plan_service_bucket_config_included_not_negative CHECK (included_quantity >= 0),
-    CONSTRAINT plan_service_bucket_config_unit_not_blank CHECK (unit_of_measure ~ '\S'),
+    CONSTRAINT plan_service_bucket_config_unit_not_blank CHECK (unit_of_measure ~ '[^[:space:]]'),
     CONSTRAINT plan_service_bucket_config_capped_has_cap CHECK ((rollover_mode = 'capped') = (rollover_cap IS NOT NULL)),
     CONSTRAINT plan_service_bucket_config_cap_positive CHECK (rollover_cap > 0)
 );

@@ -25,8 +25,8 @@ CREATE TABLE billing.usage_features (
     CONSTRAINT usage_features_pk PRIMARY KEY (feature_code),
     CONSTRAINT usage_features_one_kind UNIQUE (feature_code, kind),
     CONSTRAINT usage_features_code_is_a_code CHECK (feature_code ~ '^[A-Z][A-Z0-9_]{0,62}$'),
-    CONSTRAINT usage_features_display_name_not_blank CHECK (display_name ~ '\S'),
-    CONSTRAINT usage_features_unit_not_blank CHECK (unit ~ '\S')
+    CONSTRAINT usage_features_display_name_not_blank CHECK (display_name ~ '[^[:space:]]'),
+    CONSTRAINT usage_features_unit_not_blank CHECK (unit ~ '[^[:space:]]')
 );
 
 COMMENT ON TABLE billing.usage_features IS 'What can be used and limited. Applications add their own.';
@@ -47,7 +47,7 @@ CREATE TABLE billing.subscription_tiers (
 
     CONSTRAINT subscription_tiers_pk PRIMARY KEY (name),
     CONSTRAINT subscription_tiers_name_is_a_slug CHECK (name ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(name) <= 63),
-    CONSTRAINT subscription_tiers_display_name_not_blank CHECK (display_name ~ '\S'),
+    CONSTRAINT subscription_tiers_display_name_not_blank CHECK (display_name ~ '[^[:space:]]'),
     CONSTRAINT subscription_tiers_active_has_version CHECK (NOT is_active OR current_version IS NOT NULL)
 );
 
@@ -241,7 +241,7 @@ CREATE TABLE billing.usage_counters (
     CONSTRAINT usage_counters_feature_fk FOREIGN KEY (feature_code)
         REFERENCES billing.usage_features (feature_code) ON DELETE RESTRICT,
     CONSTRAINT usage_counters_level_begins_at_epoch CHECK (
-        (period = 'always') = (period_start = '1970-01-01 00:00:00+00')
+        (period = 'always') = (period_start = to_timestamp(0))
     )
 )
 -- Room on the page, so that a count stays beside its old version and touches no index.

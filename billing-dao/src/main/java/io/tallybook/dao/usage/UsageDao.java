@@ -137,7 +137,11 @@ public final class UsageDao {
     private static LimitDecision decide(UsageStatus status, Quantity quantity) {
         boolean refused = status.limit() instanceof UsageLimit.Limited limited
                 && limited.enforcement() == LimitEnforcement.HARD
-                && status.used().plus(quantity).isGreaterThan(limited.quantity());
+                && status.used()
+                                .value()
+                                .add(quantity.value())
+                                .compareTo(limited.quantity().value())
+                        > 0;
         return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false);
     }
 

@@ -332,6 +332,20 @@ class CreditDaoTest {
         }
 
         @Test
+        void goes_on_in_order_after_the_open_lot_expired_and_a_worse_one_came() {
+            credits.grant(
+                    grantOf(10).withPriority(1).expiringAt(clock.instant().plus(Duration.ofHours(1))), key("expiring"));
+            CreditGrant waiting = credits.grant(grantOf(10).withPriority(10), key("waiting"));
+            clock.forward(Duration.ofHours(2));
+            assertThat(credits.tryConsume(Quantity.of(1000), ENRICH, key("c1")).isConsumed())
+                    .isFalse();
+            credits.grant(grantOf(100).withPriority(500), key("worse"));
+
+            assertThat(credits.consume(Quantity.of(5), ENRICH, key("c2")).lots())
+                    .containsExactly(new LotDraw(waiting.lot(), Quantity.of(5)));
+        }
+
+        @Test
         void does_not_touch_what_is_held() {
             credits.grant(grantOf(10), key("g1"));
             hold(4);

@@ -391,7 +391,10 @@ class UsageDaoTest {
         @CsvSource({
             // feature, zone, now, first instant, reset
             "API_CALL, UTC, 2026-01-15T12:34:56Z, 2026-01-15T12:00:00Z, 2026-01-15T13:00:00Z",
-            "API_CALL, Asia/Kathmandu, 2026-01-15T12:34:56Z, 2026-01-15T12:15:00Z, 2026-01-15T13:15:00Z",
+            "API_CALL, Asia/Kathmandu, 2026-01-15T12:34:56Z, 2026-01-15T12:00:00Z, 2026-01-15T13:00:00Z",
+            "API_CALL, Australia/Lord_Howe, 2026-04-04T15:10:00Z, 2026-04-04T15:00:00Z, 2026-04-04T16:00:00Z",
+            // Clocks that went back over midnight: the new day has begun, though they show the old one again.
+            "SMS_SENT, America/St_Johns, 2009-11-01T03:01:00Z, 2009-11-01T02:30:00Z, 2009-11-02T03:30:00Z",
             // The hour that is repeated when clocks go back is two hours.
             "API_CALL, Europe/Berlin, 2026-10-25T00:30:00Z, 2026-10-25T00:00:00Z, 2026-10-25T01:00:00Z",
             "API_CALL, Europe/Berlin, 2026-10-25T01:30:00Z, 2026-10-25T01:00:00Z, 2026-10-25T02:00:00Z",

@@ -35,8 +35,8 @@ public record NewGrant(
             throw new IllegalArgumentException("priority must be 0 to 1000, was " + priority);
         }
         Text.optional(reason, "reason", 500);
-        if (expiresAt != null && !expiresAt.isBefore(NEVER)) {
-            throw new IllegalArgumentException("an expiry after the year 9999 is none: leave it out for never");
+        if (expiresAt != null && (expiresAt.isBefore(Instant.EPOCH) || !expiresAt.isBefore(NEVER))) {
+            throw new IllegalArgumentException("an expiry must be between 1970 and 9999, was " + expiresAt);
         }
         // As the database keeps it, so that a replay compares equal.
         expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);

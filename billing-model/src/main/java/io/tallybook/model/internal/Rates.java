@@ -12,6 +12,8 @@ public final class Rates {
 
     private static final int INTEGER_DIGITS = 10;
 
+    private static final int PRICE_SCALE = 4;
+
     private static final int PRICE_INTEGER_DIGITS = 16;
 
     private Rates() {}
@@ -52,11 +54,14 @@ public final class Rates {
     /**
      * A price in whole minor units, where it can be stored.
      *
-     * @throws IllegalArgumentException if it is negative or has more than sixteen digits before the point
+     * @throws IllegalArgumentException if it is negative, or has more than four decimals or sixteen digits before them
      */
     public static Money requirePrice(Money price, String what) {
         if (price.isNegative()) {
             throw new IllegalArgumentException(what + " must not be negative, was " + price);
+        }
+        if (price.getAmount().stripTrailingZeros().scale() > PRICE_SCALE) {
+            throw new IllegalArgumentException(what + " has more than " + PRICE_SCALE + " decimals");
         }
         if (price.getAmount().precision() - (long) price.getScale() > PRICE_INTEGER_DIGITS) {
             throw new IllegalArgumentException(

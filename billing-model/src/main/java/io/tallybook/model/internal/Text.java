@@ -17,7 +17,7 @@ public final class Text {
      */
     public static String require(String text, String what, int maximum) {
         Objects.requireNonNull(text, what);
-        if (text.isBlank()) {
+        if (text.codePoints().allMatch(Text::isSpace)) {
             throw new IllegalArgumentException(what + " is blank");
         }
         if (text.length() > maximum) {
@@ -28,6 +28,11 @@ public final class Text {
             throw new IllegalArgumentException(what + " holds a character that cannot be stored");
         }
         return text;
+    }
+
+    // What PostgreSQL takes for white space in any of its locales, which is more than Java does.
+    private static boolean isSpace(int character) {
+        return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;
     }
 
     /** The same for text that may be absent. */
