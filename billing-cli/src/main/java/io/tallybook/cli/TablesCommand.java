@@ -1,6 +1,6 @@
 package io.tallybook.cli;
 
-import io.tallybook.cli.Catalogue.Table;
+import io.tallybook.cli.SchemaTables.Table;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,8 +34,8 @@ final class TablesCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (Database database = options.open();
                 Connection connection = database.dataSource().getConnection()) {
-            Catalogue catalogue = new Catalogue(connection);
-            List<Table> tables = catalogue.tables();
+            SchemaTables schema = new SchemaTables(connection);
+            List<Table> tables = schema.tables();
             if (tables.isEmpty()) {
                 throw new CommandFailed(database.name() + " has no tables of Tallybook yet: run \"billing migrate\".");
             }
@@ -43,7 +43,7 @@ final class TablesCommand implements Callable<Integer> {
                 list(tables, out);
             } else {
                 for (Table table : named(name, tables)) {
-                    describe(table, catalogue, out);
+                    describe(table, schema, out);
                 }
             }
             return ExitCodes.DONE;
@@ -70,14 +70,14 @@ final class TablesCommand implements Callable<Integer> {
         return found;
     }
 
-    private static void describe(Table table, Catalogue catalogue, PrintWriter out) throws SQLException {
+    private static void describe(Table table, SchemaTables schema, PrintWriter out) throws SQLException {
         out.println(table.fullName() + (table.comment() == null ? "" : ": " + table.comment()));
         out.println();
-        catalogue.columns(table).print(out);
+        schema.columns(table).print(out);
         out.println();
-        catalogue.constraints(table).print(out);
+        schema.constraints(table).print(out);
         out.println();
-        catalogue.indexes(table).print(out);
+        schema.indexes(table).print(out);
         out.println();
     }
 }
