@@ -5,23 +5,13 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(name = "tables", description = "List the tables, or describe one.")
-final class TablesCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private DatabaseOptions options;
+final class TablesCommand extends DatabaseCommand {
 
     @Parameters(
             arity = "0..1",
@@ -30,10 +20,8 @@ final class TablesCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Override
-    public Integer call() throws SQLException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Database database = options.open();
-                Connection connection = database.dataSource().getConnection()) {
+    int run(Database database, PrintWriter out) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
             SchemaTables schema = new SchemaTables(connection);
             List<Table> tables = schema.tables();
             if (tables.isEmpty()) {
