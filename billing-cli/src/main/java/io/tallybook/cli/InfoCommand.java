@@ -3,28 +3,16 @@ package io.tallybook.cli;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.InfoResult;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(name = "info", description = "List the scripts and how far the database is; times are UTC.")
-final class InfoCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private DatabaseOptions options;
+final class InfoCommand extends DatabaseCommand {
 
     @Override
-    public Integer call() {
-        try (Database database = options.open()) {
-            InfoResult result = BillingMigrations.of(database.dataSource()).info();
-            print(result, database.name(), spec.commandLine().getOut());
-            return ExitCodes.DONE;
-        }
+    int run(Database database, PrintWriter out) {
+        InfoResult result = BillingMigrations.of(database.dataSource()).info();
+        print(result, database.name(), out);
+        return ExitCodes.DONE;
     }
 
     private static void print(InfoResult result, String database, PrintWriter out) {

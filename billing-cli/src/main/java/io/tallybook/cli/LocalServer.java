@@ -19,7 +19,7 @@ import javax.sql.DataSource;
  * The embedded server whose data lies in a folder.
  *
  * <p>{@code up} keeps it running and announces it; a command that finds no announcement runs the server itself while it
- * works. Whoever looks and starts has the folder's turn, so two commands at once never meet on the same data.
+ * works. Whoever looks, starts or stops has the folder's lock, so two commands at once never meet on the same data.
  */
 final class LocalServer implements AutoCloseable {
 
@@ -28,10 +28,12 @@ final class LocalServer implements AutoCloseable {
 
     private static final int ANY_FREE_PORT = 0;
 
+    private final Path folder;
     private final EmbeddedServer server;
     private final Announcement announcement;
 
-    private LocalServer(EmbeddedServer server, Announcement announcement) {
+    private LocalServer(Path folder, EmbeddedServer server, Announcement announcement) {
+        this.folder = folder;
         this.server = server;
         this.announcement = announcement;
     }
@@ -39,20 +41,20 @@ final class LocalServer implements AutoCloseable {
     /** The database in the folder, for one command. */
     static Database open(Path folder, PrintWriter messages) {
         make(folder, messages);
-        FolderTurn turn = FolderTurn.await(folder);
+        FolderLock lock = FolderLock.await(folder);
         try {
             Optional<String> running = Announcement.read(folder);
             if (running.isPresent()) {
-                turn.close();
+                lock.close();
                 return connect(running.get(), folder);
             }
             EmbeddedServer server = start(folder, ANY_FREE_PORT);
             return connect(server.jdbcUrl(DATABASE), folder).releasing(() -> {
                 server.close();
-                turn.close();
+                lock.close();
             });
         } catch (RuntimeException e) {
-            turn.close();
+            lock.close();
             throw e;
         }
     }
@@ -64,7 +66,7 @@ final class LocalServer implements AutoCloseable {
      */
     static LocalServer announced(Path folder, int port, PrintWriter messages) {
         make(folder, messages);
-        FolderTurn turn = FolderTurn.await(folder);
+        FolderLock lock = FolderLock.await(folder);
         try {
             Announcement.read(folder).ifPresent(url -> {
                 throw new CommandFailed("The database in " + folder + " is up already: " + url);
@@ -75,9 +77,9 @@ final class LocalServer implements AutoCloseable {
             }
             refuseTaken(port);
             EmbeddedServer server = start(folder, port);
-            return new LocalServer(server, Announcement.make(folder, server.jdbcUrl(DATABASE)));
+            return new LocalServer(folder, server, Announcement.make(folder, server.jdbcUrl(DATABASE)));
         } finally {
-            turn.close();
+            lock.close();
         }
     }
 
@@ -95,8 +97,13 @@ final class LocalServer implements AutoCloseable {
 
     @Override
     public void close() {
-        announcement.close();
-        server.close();
+        FolderLock lock = FolderLock.await(folder);
+        try {
+            announcement.close();
+            server.close();
+        } finally {
+            lock.close();
+        }
     }
 
     private static Database connect(String url, Path folder) {

@@ -3,28 +3,16 @@ package io.tallybook.cli;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.MigrateResult;
 import java.io.PrintWriter;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 @Command(name = "migrate", description = "Bring the database to the schema of this release.")
-final class MigrateCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private DatabaseOptions options;
+final class MigrateCommand extends DatabaseCommand {
 
     @Override
-    public Integer call() {
-        try (Database database = options.open()) {
-            MigrateResult result = BillingMigrations.of(database.dataSource()).migrate();
-            print(result, database.name(), spec.commandLine().getOut());
-            return ExitCodes.DONE;
-        }
+    int run(Database database, PrintWriter out) {
+        MigrateResult result = BillingMigrations.of(database.dataSource()).migrate();
+        print(result, database.name(), out);
+        return ExitCodes.DONE;
     }
 
     private static void print(MigrateResult result, String database, PrintWriter out) {

@@ -8,27 +8,29 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
+import org.postgresql.core.NativeQuery;
+import org.postgresql.core.Parser;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(name = "sql", description = "Run an SQL statement and print its rows; times are UTC.")
-final class SqlCommand implements Callable<Integer> {
+final class SqlCommand extends DatabaseCommand {
 
     private static final Set<Integer> NUMBERS =
             Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE);
 
-    @Spec
-    private CommandSpec spec;
+    private static final String COPY = "COPY (";
 
-    @Mixin
-    private DatabaseOptions options;
+    // Comments may come first.
+    private static final Pattern CHANGES_ROWS = Pattern.compile(
+            "(?:\\s++|--.*+|(?s:/\\*.*?\\*/))*+(insert|update|delete|merge|with|copy)\\b", Pattern.CASE_INSENSITIVE);
 
     @Parameters(paramLabel = "STATEMENT", description = "For example: 'SELECT * FROM billing.tenants'")
     private String sql;
@@ -36,28 +38,27 @@ final class SqlCommand implements Callable<Integer> {
     @Option(names = "--csv", description = "Print all rows of a query as CSV with a header.")
     private boolean csv;
 
+    private int limit;
+
     @Option(
             names = "--limit",
             paramLabel = "ROWS",
             defaultValue = "1000",
             description = "Print at most so many rows; 0 for all. Default: ${DEFAULT-VALUE}")
-    private int limit;
+    private void limit(int rows) {
+        if (rows < 0) {
+            throw new ParameterException(commandLine(), "--limit is a number of rows, or 0 for all, not " + rows + ".");
+        }
+        this.limit = rows;
+    }
 
     @Override
-    public Integer call() throws SQLException, IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Database database = options.open();
-                Connection connection = database.dataSource().getConnection();
+    int run(Database database, PrintWriter out) throws SQLException, IOException {
+        try (Connection connection = database.dataSource().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET TIME ZONE 'UTC'");
             if (csv) {
-                // The line break ends a comment at the end of the statement.
-                String query = sql.strip().replaceFirst(";$", "");
-                connection
-                        .unwrap(PGConnection.class)
-                        .getCopyAPI()
-                        .copyOut("COPY (" + query + "\n) TO STDOUT WITH (FORMAT csv, HEADER)", out);
-                out.flush();
+                copy(connection.unwrap(PGConnection.class), out);
             } else {
                 statement.setMaxRows(limit);
                 print(statement, out);
@@ -66,16 +67,38 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
+    private void copy(PGConnection connection, PrintWriter out) throws SQLException, IOException {
+        String query = sql.stripTrailing().replaceFirst(";$", "");
+        try {
+            // The line break ends a comment at the end of the statement.
+            connection.getCopyAPI().copyOut(COPY + query + "\n) TO STDOUT WITH (FORMAT csv, HEADER)", out);
+            out.flush();
+        } catch (SQLException e) {
+            throw new CommandFailed(ServerMessage.of(e, COPY.length()), e);
+        }
+    }
+
     private void print(Statement statement, PrintWriter out) throws SQLException {
         boolean hasRows = statement.execute(sql);
+        Iterator<NativeQuery> queries = queries().iterator();
         while (hasRows || statement.getUpdateCount() >= 0) {
+            String query = queries.hasNext() ? queries.next().nativeSql : "";
             if (hasRows) {
                 print(statement.getResultSet(), out);
-            } else {
+            } else if (statement.getUpdateCount() > 0
+                    || CHANGES_ROWS.matcher(query).lookingAt()) {
                 out.println(Counted.of(statement.getUpdateCount(), "row") + " changed");
+            } else {
+                out.println("done");
             }
             hasRows = statement.getMoreResults();
         }
+    }
+
+    // The driver has one result for each of these, and does not tell the command's tag: a count of zero is also what a
+    // CREATE TABLE has.
+    private List<NativeQuery> queries() throws SQLException {
+        return Parser.parseJdbcSql(sql, true, false, true, false, true);
     }
 
     private void print(ResultSet result, PrintWriter out) throws SQLException {

@@ -1,27 +1,17 @@
 package io.tallybook.cli;
 
-import io.tallybook.cli.Catalogue.Table;
+import io.tallybook.cli.SchemaTables.Table;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(name = "tables", description = "List the tables, or describe one.")
-final class TablesCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
-
-    @Mixin
-    private DatabaseOptions options;
+final class TablesCommand extends DatabaseCommand {
 
     @Parameters(
             arity = "0..1",
@@ -30,12 +20,10 @@ final class TablesCommand implements Callable<Integer> {
     private @Nullable String name;
 
     @Override
-    public Integer call() throws SQLException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (Database database = options.open();
-                Connection connection = database.dataSource().getConnection()) {
-            Catalogue catalogue = new Catalogue(connection);
-            List<Table> tables = catalogue.tables();
+    int run(Database database, PrintWriter out) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            SchemaTables schema = new SchemaTables(connection);
+            List<Table> tables = schema.tables();
             if (tables.isEmpty()) {
                 throw new CommandFailed(database.name() + " has no tables of Tallybook yet: run \"billing migrate\".");
             }
@@ -43,7 +31,7 @@ final class TablesCommand implements Callable<Integer> {
                 list(tables, out);
             } else {
                 for (Table table : named(name, tables)) {
-                    describe(table, catalogue, out);
+                    describe(table, schema, out);
                 }
             }
             return ExitCodes.DONE;
@@ -70,14 +58,14 @@ final class TablesCommand implements Callable<Integer> {
         return found;
     }
 
-    private static void describe(Table table, Catalogue catalogue, PrintWriter out) throws SQLException {
+    private static void describe(Table table, SchemaTables schema, PrintWriter out) throws SQLException {
         out.println(table.fullName() + (table.comment() == null ? "" : ": " + table.comment()));
         out.println();
-        catalogue.columns(table).print(out);
+        schema.columns(table).print(out);
         out.println();
-        catalogue.constraints(table).print(out);
+        schema.constraints(table).print(out);
         out.println();
-        catalogue.indexes(table).print(out);
+        schema.indexes(table).print(out);
         out.println();
     }
 }

@@ -49,6 +49,17 @@ class SqlCommandTest {
                 .isEqualTo(ExitCodes.DONE);
 
         assertThat(sql("UPDATE counted SET n = 0 WHERE n < 3").out()).isEqualTo("2 rows changed\n");
+        assertThat(sql("/* none */ -- at all\n UPDATE counted SET n = 0 WHERE n > 3")
+                        .out())
+                .isEqualTo("0 rows changed\n");
+    }
+
+    @Test
+    void counts_no_rows_where_a_statement_is_not_about_rows() {
+        assertThat(sql("CREATE TABLE made (n int)").out()).isEqualTo("done\n");
+        assertThat(sql("ALTER TABLE made ADD m int; DELETE FROM made; DROP TABLE made")
+                        .out())
+                .isEqualTo("done\n0 rows changed\ndone\n");
     }
 
     @Test
@@ -67,6 +78,15 @@ class SqlCommandTest {
         assertThat(Run.of("sql", "--url", db.url(), "--limit", "0", "SELECT 1 WHERE false")
                         .out())
                 .endsWith("0 rows\n");
+    }
+
+    @Test
+    void calls_a_negative_limit_wrong_usage() {
+        Run run = Run.of("sql", "--url", db.url(), "--limit", "-1", "SELECT 1");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.WRONG_USAGE);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("--limit is a number of rows, or 0 for all, not -1.\n");
     }
 
     @Test
@@ -94,6 +114,16 @@ class SqlCommandTest {
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
                 .startsWith("ERROR: column \"relnam\" does not exist (at character 8) Hint: ")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void counts_the_position_of_a_mistake_in_what_was_typed() {
+        Run run = csv(" SELECT relnam FROM pg_class");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+        assertThat(run.err())
+                .startsWith("ERROR: column \"relnam\" does not exist (at character 9) Hint: ")
                 .hasLineCount(1);
     }
 

@@ -3,6 +3,7 @@ package io.tallybook.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -66,6 +67,18 @@ class UpCommandTest {
             assertThat(second.rest()).contains("is up already: jdbc:postgresql://127.0.0.1:" + port);
             assertThat(second.exitCode()).isEqualTo(ExitCodes.FAILED);
         }
+    }
+
+    @Test
+    void stays_announced_when_its_own_process_looks() throws IOException {
+        try (LocalServer here = LocalServer.announced(folder, Integer.parseInt(port), new PrintWriter(System.err))) {
+            assertThat(here("sql", "SELECT 'own'").out()).contains("own");
+
+            try (Program second = up()) {
+                assertThat(second.rest()).contains("is up already: " + here.url());
+            }
+        }
+        assertThat(Announcement.read(folder)).isEmpty();
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.testcontainers.utility.DockerImageName;
  * <p>A container outlives a JVM that was killed, unless a helper container watches over it, which is not everywhere
  * allowed. So each is labelled with the folder of its JVM, and goes when that folder is swept.
  */
-final class ContainerServer implements PostgresServer {
+final class ContainerServer extends RunningServer {
 
     static final String OWNER = "io.tallybook.owner";
 
@@ -30,14 +30,11 @@ final class ContainerServer implements PostgresServer {
 
     private final PostgreSQLContainer container;
     private final String address;
-    private final Databases databases;
-    private final AtExit atExit;
 
-    private ContainerServer(PostgreSQLContainer container, ServerFolder folder) {
+    private ContainerServer(PostgreSQLContainer container, String address, ServerFolder folder) {
+        super(new Databases(url("postgres", address, container)), () -> stop(container, folder));
         this.container = container;
-        this.address = container.getHost() + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
-        this.databases = new Databases(url("postgres", address, container));
-        this.atExit = new AtExit(() -> stop(container, folder));
+        this.address = address;
     }
 
     static DockerImageName image() {
@@ -59,7 +56,8 @@ final class ContainerServer implements PostgresServer {
         PostgreSQLContainer container = container(folder);
         try {
             container.start();
-            return new ContainerServer(container, folder);
+            String address = container.getHost() + ":" + container.getMappedPort(PostgreSQLContainer.POSTGRESQL_PORT);
+            return new ContainerServer(container, address, folder);
         } catch (RuntimeException e) {
             stop(container, folder);
             throw new PostgresServerException("No container of " + image() + ": " + e.getMessage(), e);
@@ -73,31 +71,6 @@ final class ContainerServer implements PostgresServer {
     @Override
     public String jdbcUrl(String database) {
         return url(database, address, container);
-    }
-
-    @Override
-    public void createDatabase(String name) {
-        databases.create(name);
-    }
-
-    @Override
-    public void createDatabase(String name, String template) {
-        databases.create(name, template);
-    }
-
-    @Override
-    public void dropDatabase(String name) {
-        databases.drop(name);
-    }
-
-    @Override
-    public String version() {
-        return databases.version();
-    }
-
-    @Override
-    public void close() {
-        atExit.runNow();
     }
 
     private static PostgreSQLContainer container(ServerFolder folder) {

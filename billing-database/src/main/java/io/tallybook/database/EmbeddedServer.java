@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The machine's locale, time zone and own PostgreSQL do not reach it. Whoever is on this machine may connect: it is
  * for building, trying and testing.
  */
-public final class EmbeddedServer implements PostgresServer {
+public final class EmbeddedServer extends RunningServer {
 
     private static final String HOST = "127.0.0.1";
     private static final String USER = "postgres";
@@ -23,14 +23,11 @@ public final class EmbeddedServer implements PostgresServer {
 
     private final EmbeddedPostgres postgres;
     private final ServerFolder folder;
-    private final Databases databases;
-    private final AtExit atExit;
 
     private EmbeddedServer(EmbeddedPostgres postgres, ServerFolder folder) {
+        super(new Databases(url("postgres", postgres.getPort())), () -> stop(postgres, folder));
         this.postgres = postgres;
         this.folder = folder;
-        this.databases = new Databases(url("postgres", postgres.getPort()));
-        this.atExit = new AtExit(() -> stop(postgres, folder));
     }
 
     public int port() {
@@ -45,31 +42,6 @@ public final class EmbeddedServer implements PostgresServer {
     @Override
     public String jdbcUrl(String database) {
         return url(database, port());
-    }
-
-    @Override
-    public void createDatabase(String name) {
-        databases.create(name);
-    }
-
-    @Override
-    public void createDatabase(String name, String template) {
-        databases.create(name, template);
-    }
-
-    @Override
-    public void dropDatabase(String name) {
-        databases.drop(name);
-    }
-
-    @Override
-    public String version() {
-        return databases.version();
-    }
-
-    @Override
-    public void close() {
-        atExit.runNow();
     }
 
     private static String url(String database, int port) {

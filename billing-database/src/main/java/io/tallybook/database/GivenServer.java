@@ -8,22 +8,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * A server that somebody else runs. What is made here carries a prefix of its own and is dropped at the end; a name that
  * was not made here means the database of that name, and is never dropped.
  */
-final class GivenServer implements PostgresServer {
+final class GivenServer extends RunningServer {
 
     private static final String PREFIX = "jdbc:postgresql://";
 
     private final String hosts;
     private final String parameters;
     private final String prefix = "tallybook_" + UUID.randomUUID().toString().substring(0, 8) + "_";
-    private final Map<String, String> made = new ConcurrentHashMap<>();
-    private final Databases databases;
-    private final AtExit atExit;
+    private final Map<String, String> made;
 
-    private GivenServer(String url, String hosts, String parameters) {
+    private GivenServer(Databases databases, String hosts, String parameters, Map<String, String> made) {
+        super(databases, () -> made.values().forEach(databases::drop));
         this.hosts = hosts;
         this.parameters = parameters;
-        this.databases = new Databases(url);
-        this.atExit = new AtExit(() -> made.values().forEach(databases::drop));
+        this.made = made;
     }
 
     /** @param url {@code jdbc:postgresql://hosts[/database][?parameters]} */
@@ -34,7 +32,7 @@ final class GivenServer implements PostgresServer {
         String path = query < 0 ? address : address.substring(0, query);
         int slash = path.indexOf('/');
         String hosts = slash < 0 ? path : path.substring(0, slash);
-        return new GivenServer(url, hosts, parameters);
+        return new GivenServer(new Databases(url), hosts, parameters, new ConcurrentHashMap<>());
     }
 
     @Override
@@ -44,13 +42,13 @@ final class GivenServer implements PostgresServer {
 
     @Override
     public void createDatabase(String name) {
-        databases.create(prefix + name);
+        super.createDatabase(prefix + name);
         made.put(name, prefix + name);
     }
 
     @Override
     public void createDatabase(String name, String template) {
-        databases.create(prefix + name, actual(template));
+        super.createDatabase(prefix + name, actual(template));
         made.put(name, prefix + name);
     }
 
@@ -58,19 +56,9 @@ final class GivenServer implements PostgresServer {
     public void dropDatabase(String name) {
         String actual = made.get(name);
         if (actual != null) {
-            databases.drop(actual);
+            super.dropDatabase(actual);
             made.remove(name);
         }
-    }
-
-    @Override
-    public String version() {
-        return databases.version();
-    }
-
-    @Override
-    public void close() {
-        atExit.runNow();
     }
 
     private String actual(String name) {

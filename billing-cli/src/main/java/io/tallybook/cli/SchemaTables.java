@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a database says of the tables in our two schemas. */
-final class Catalogue {
+final class SchemaTables {
 
     // The planner's estimate, or the statistics' as long as nobody has analysed the table.
     private static final String TABLES = """
@@ -59,7 +59,7 @@ final class Catalogue {
 
     private final Connection connection;
 
-    Catalogue(Connection connection) {
+    SchemaTables(Connection connection) {
         this.connection = connection;
     }
 

@@ -1,0 +1,34 @@
+package io.tallybook.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** A command that works on one database: the frame of it, options and end included. */
+abstract class DatabaseCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private DatabaseOptions options;
+
+    @Override
+    public final Integer call() throws SQLException, IOException {
+        try (Database database = options.open()) {
+            return run(database, commandLine().getOut());
+        }
+    }
+
+    final CommandLine commandLine() {
+        return spec.commandLine();
+    }
+
+    /** @return one of {@link ExitCodes} */
+    abstract int run(Database database, PrintWriter out) throws SQLException, IOException;
+}
