@@ -45,7 +45,7 @@ record DemoUsage(TenantBilling acme, Organisation sales, DemoOutput output) {
                 .right("left")
                 .left("resets at (UTC)");
         for (FeatureUsage feature : usage.limits()) {
-            UsageStatus status = feature.included();
+            UsageStatus status = feature.status();
             if (status != null) {
                 table.row(
                         feature.feature(),

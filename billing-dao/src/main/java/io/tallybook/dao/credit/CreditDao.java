@@ -3,6 +3,7 @@ package io.tallybook.dao.credit;
 import static io.tallybook.schema.billing.Tables.CONSUME_CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDIT_LOTS;
+import static io.tallybook.schema.billing.Tables.CREDIT_TRANSACTIONS;
 import static io.tallybook.schema.billing.Tables.GRANT_CREDITS;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static org.jooq.impl.DSL.coalesce;
@@ -11,6 +12,7 @@ import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.sum;
 import static org.jooq.impl.DSL.val;
 
+import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.IdempotencyConflict;
@@ -43,6 +45,9 @@ import org.jooq.Field;
  * <p>Keys are remembered for as long as the ledger is kept: a replay gets its first answer however late it comes.
  */
 public final class CreditDao {
+
+    private static final StoredFunction<ConsumeCreditsRecord> CONSUME =
+            StoredFunction.of(CONSUME_CREDITS, "uuid", "uuid", "numeric", "text", "text", "timestamptz");
 
     private static final Field<BigDecimal> ZERO = val(BigDecimal.ZERO);
 
@@ -127,15 +132,14 @@ public final class CreditDao {
     public ConsumeResult tryConsume(Quantity quantity, OperationCode operation, IdempotencyKey key) {
         Objects.requireNonNull(operation, "operation");
         Objects.requireNonNull(key, "key");
-        ConsumeCreditsRecord consumed = scope.dsl()
-                .selectFrom(CONSUME_CREDITS(
-                        scope.tenant(),
-                        organisation,
-                        quantity.requirePositive("consumed quantity"),
-                        operation,
-                        key,
-                        scope.now()))
-                .fetchSingle();
+        ConsumeCreditsRecord consumed = CONSUME.call(
+                scope.dsl(),
+                val(scope.tenant(), CREDIT_TRANSACTIONS.TENANT_ID),
+                val(organisation, CREDIT_TRANSACTIONS.ORGANISATION_ID),
+                val(quantity.requirePositive("consumed quantity"), CREDIT_TRANSACTIONS.AMOUNT),
+                val(operation, CREDIT_TRANSACTIONS.OPERATION_CODE),
+                val(key, CREDIT_TRANSACTIONS.IDEMPOTENCY_KEY),
+                val(scope.now(), CREDIT_TRANSACTIONS.RECORDED_AT));
         return switch (consumed.getOutcome()) {
             case "done", "replayed" ->
                 new ConsumeResult.Consumed(new CreditConsumption(

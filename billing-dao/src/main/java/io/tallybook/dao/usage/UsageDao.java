@@ -1,9 +1,12 @@
 package io.tallybook.dao.usage;
 
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE;
+import static io.tallybook.schema.billing.Tables.USAGE_EVENTS;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMIT;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMITS;
+import static org.jooq.impl.DSL.val;
 
+import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.FeatureNotIncluded;
@@ -32,6 +35,11 @@ import java.util.Objects;
  */
 public final class UsageDao {
 
+    private static final StoredFunction<UsageLimitRecord> CHECK =
+            StoredFunction.of(USAGE_LIMIT, "uuid", "uuid", "text", "timestamptz");
+    private static final StoredFunction<RecordUsageRecord> RECORD =
+            StoredFunction.of(RECORD_USAGE, "uuid", "uuid", "text", "numeric", "text", "timestamptz");
+
     private final TenantScope scope;
     private final OrganisationId organisation;
 
@@ -50,9 +58,12 @@ public final class UsageDao {
     public LimitDecision check(Feature feature, Quantity quantity) {
         Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("checked quantity");
-        UsageLimitRecord found = scope.dsl()
-                .selectFrom(USAGE_LIMIT(scope.tenant(), organisation, feature, scope.now()))
-                .fetchSingle();
+        UsageLimitRecord found = CHECK.call(
+                scope.dsl(),
+                val(scope.tenant(), USAGE_EVENTS.TENANT_ID),
+                val(organisation, USAGE_EVENTS.ORGANISATION_ID),
+                val(feature, USAGE_EVENTS.FEATURE_CODE),
+                val(scope.now(), USAGE_EVENTS.CREATED_AT));
         return switch (found.getOutcome()) {
             case "done" -> decide(statusOf(feature, found), quantity);
             case "not_included" -> new LimitDecision.NotIncluded(feature);
@@ -74,15 +85,14 @@ public final class UsageDao {
     public LimitDecision tryRecord(Feature feature, Quantity quantity, IdempotencyKey key) {
         Objects.requireNonNull(feature, "feature");
         Objects.requireNonNull(key, "key");
-        RecordUsageRecord recorded = scope.dsl()
-                .selectFrom(RECORD_USAGE(
-                        scope.tenant(),
-                        organisation,
-                        feature,
-                        quantity.requirePositive("recorded quantity"),
-                        key,
-                        scope.now()))
-                .fetchSingle();
+        RecordUsageRecord recorded = RECORD.call(
+                scope.dsl(),
+                val(scope.tenant(), USAGE_EVENTS.TENANT_ID),
+                val(organisation, USAGE_EVENTS.ORGANISATION_ID),
+                val(feature, USAGE_EVENTS.FEATURE_CODE),
+                val(quantity.requirePositive("recorded quantity"), USAGE_EVENTS.QUANTITY),
+                val(key, USAGE_EVENTS.IDEMPOTENCY_KEY),
+                val(scope.now(), USAGE_EVENTS.CREATED_AT));
         return switch (recorded.getOutcome()) {
             case "done" -> new LimitDecision.Allowed(statusOf(feature, recorded), false);
             case "replayed" -> new LimitDecision.Allowed(statusOf(feature, recorded), true);
