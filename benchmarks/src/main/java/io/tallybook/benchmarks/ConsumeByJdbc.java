@@ -24,12 +24,9 @@ import javax.sql.DataSource;
 record ConsumeByJdbc(DataSource pool) implements Consumption {
 
     /** To the letter what the DAO sends; a test compares them. */
-    static final String SQL = "select \"consume_credits\".\"outcome\", \"consume_credits\".\"sequence_number\","
-            + " \"consume_credits\".\"balance_after\", \"consume_credits\".\"available\","
-            + " \"consume_credits\".\"lot_ids\", \"consume_credits\".\"lot_quantities\","
-            + " \"consume_credits\".\"recorded_at\""
-            + " from \"billing\".\"consume_credits\""
-            + "(cast(? as uuid), cast(? as uuid), ?, ?, ?, cast(? as timestamp with time zone))";
+    static final String SQL = "select outcome, sequence_number, balance_after, available, lot_ids, lot_quantities,"
+            + " recorded_at from billing.consume_credits(cast(? as uuid), cast(? as uuid), cast(? as numeric),"
+            + " cast(? as text), cast(? as text), cast(? as timestamptz))";
 
     @Override
     public ConsumeResult consume(Account account, Quantity quantity, OperationCode operation, String key)
