@@ -24,9 +24,7 @@ import javax.sql.DataSource;
 record ConsumeByJdbc(DataSource pool) implements Consumption {
 
     /** To the letter what the DAO sends; a test compares them. */
-    static final String SQL = "select outcome, sequence_number, balance_after, available, lot_ids, lot_quantities,"
-            + " recorded_at from billing.consume_credits(cast(? as uuid), cast(? as uuid), cast(? as numeric),"
-            + " cast(? as text), cast(? as text), cast(? as timestamptz))";
+    static final String SQL = "select * from billing.consume_credits(?, ?, ?, ?, ?, cast(? as timestamptz))";
 
     @Override
     public ConsumeResult consume(Account account, Quantity quantity, OperationCode operation, String key)

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
-/** The DAO, its statement by plain JDBC, and the usual four statements. */
+/** The DAO, its statement by plain JDBC, and the usual four statements by either. */
 final class ConsumeWorkload implements Workload {
 
     private static final Quantity QUANTITY = Quantity.of(1);
@@ -38,7 +38,11 @@ final class ConsumeWorkload implements Workload {
         this.ways = List.of(
                 way("dao", dao, consumedByUs),
                 way("same SQL by JDBC", new ConsumeByJdbc(database.pool(clients)), consumedByUs),
-                way("four statements", new ConsumeByStatements(database.pool(clients)), consumedByStatements));
+                way("four statements by JDBC", new ConsumeByStatements(database.pool(clients)), consumedByStatements),
+                way(
+                        "four statements by jOOQ",
+                        new ConsumeByJooqStatements(DSL.using(database.pool(clients), SQLDialect.POSTGRES)),
+                        consumedByStatements));
     }
 
     static Workload on(BenchmarkDatabase database, List<Account> accounts, int clients) throws SQLException {

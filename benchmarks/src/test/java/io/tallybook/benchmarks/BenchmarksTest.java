@@ -33,14 +33,14 @@ class BenchmarksTest {
 
             assertThat(comparisons)
                     .extracting(Comparison::against)
-                    .containsExactly("same SQL by JDBC", "four statements");
+                    .containsExactly("same SQL by JDBC", "four statements by JDBC", "four statements by jOOQ");
             assertThat(comparisons).allSatisfy(comparison -> {
                 assertThat(comparison.ours()).hasSize(2);
                 assertThat(comparison.ratio()).isPositive();
             });
             Results results = new Results(comparisons);
             assertThat(results.toTable()).contains("consume/small/2", "four statements");
-            assertThat(Files.readAllLines(results.writeTo(folder))).hasSize(2);
+            assertThat(Files.readAllLines(results.writeTo(folder))).hasSize(3);
         }
     }
 

@@ -46,8 +46,7 @@ import org.jooq.Field;
  */
 public final class CreditDao {
 
-    private static final StoredFunction<ConsumeCreditsRecord> CONSUME =
-            StoredFunction.of(CONSUME_CREDITS, "uuid", "uuid", "numeric", "text", "text", "timestamptz");
+    private static final StoredFunction<ConsumeCreditsRecord> CONSUME = StoredFunction.of(CONSUME_CREDITS, 6);
 
     private static final Field<BigDecimal> ZERO = val(BigDecimal.ZERO);
 

@@ -1,7 +1,5 @@
 package io.tallybook.dao.internal;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
@@ -23,16 +21,13 @@ public final class StoredFunction<R extends Record> {
         this.sql = sql;
     }
 
-    /** @param parameterTypes what the function takes, in PostgreSQL's words */
-    public static <R extends Record> StoredFunction<R> of(Table<R> function, String... parameterTypes) {
-        String columns = Arrays.stream(function.fields()).map(Field::getName).collect(Collectors.joining(", "));
-        String binds = Arrays.stream(parameterTypes)
-                .map(type -> "cast(? as " + type + ")")
-                .collect(Collectors.joining(", "));
+    /** @param parameters how many the function takes; the last is the time */
+    public static <R extends Record> StoredFunction<R> of(Table<R> function, int parameters) {
+        // jOOQ sends an instant as text, from which PostgreSQL does not guess the function.
+        String binds = "?, ".repeat(parameters - 1) + "cast(? as timestamptz)";
         return new StoredFunction<>(
                 function,
-                "select " + columns + " from " + function.getSchema().getName() + "." + function.getName() + "(" + binds
-                        + ")");
+                "select * from " + function.getSchema().getName() + "." + function.getName() + "(" + binds + ")");
     }
 
     /** @param arguments values that know their types, such as {@code val(tenant, CREDITS.TENANT_ID)} */

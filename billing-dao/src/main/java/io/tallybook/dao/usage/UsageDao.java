@@ -35,10 +35,8 @@ import java.util.Objects;
  */
 public final class UsageDao {
 
-    private static final StoredFunction<UsageLimitRecord> CHECK =
-            StoredFunction.of(USAGE_LIMIT, "uuid", "uuid", "text", "timestamptz");
-    private static final StoredFunction<RecordUsageRecord> RECORD =
-            StoredFunction.of(RECORD_USAGE, "uuid", "uuid", "text", "numeric", "text", "timestamptz");
+    private static final StoredFunction<UsageLimitRecord> CHECK = StoredFunction.of(USAGE_LIMIT, 4);
+    private static final StoredFunction<RecordUsageRecord> RECORD = StoredFunction.of(RECORD_USAGE, 6);
 
     private final TenantScope scope;
     private final OrganisationId organisation;
