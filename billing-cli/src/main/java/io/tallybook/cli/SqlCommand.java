@@ -8,13 +8,8 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
-import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
-import org.postgresql.core.NativeQuery;
-import org.postgresql.core.Parser;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,10 +22,6 @@ final class SqlCommand extends DatabaseCommand {
             Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE);
 
     private static final String COPY = "COPY (";
-
-    // Comments may come first.
-    private static final Pattern CHANGES_ROWS = Pattern.compile(
-            "(?:\\s++|--.*+|(?s:/\\*.*?\\*/))*+(insert|update|delete|merge|with|copy)\\b", Pattern.CASE_INSENSITIVE);
 
     @Parameters(paramLabel = "STATEMENT", description = "For example: 'SELECT * FROM billing.tenants'")
     private String sql;
@@ -78,27 +69,19 @@ final class SqlCommand extends DatabaseCommand {
         }
     }
 
+    // A statement such as CREATE TABLE has a count as well, which is zero: so is that of an UPDATE that met no row.
     private void print(Statement statement, PrintWriter out) throws SQLException {
         boolean hasRows = statement.execute(sql);
-        Iterator<NativeQuery> queries = queries().iterator();
         while (hasRows || statement.getUpdateCount() >= 0) {
-            String query = queries.hasNext() ? queries.next().nativeSql : "";
             if (hasRows) {
                 print(statement.getResultSet(), out);
-            } else if (statement.getUpdateCount() > 0
-                    || CHANGES_ROWS.matcher(query).lookingAt()) {
-                out.println(Counted.of(statement.getUpdateCount(), "row") + " changed");
+            } else if (statement.getUpdateCount() == 0) {
+                out.println("done, no row changed");
             } else {
-                out.println("done");
+                out.println(Counted.of(statement.getUpdateCount(), "row") + " changed");
             }
             hasRows = statement.getMoreResults();
         }
-    }
-
-    // The driver has one result for each of these, and does not tell the command's tag: a count of zero is also what a
-    // CREATE TABLE has.
-    private List<NativeQuery> queries() throws SQLException {
-        return Parser.parseJdbcSql(sql, true, false, true, false, true);
     }
 
     private void print(ResultSet result, PrintWriter out) throws SQLException {

@@ -49,11 +49,11 @@ class InfoCommandTest {
         assertThat(installed.group(1)).isEqualTo(noted().toString());
     }
 
-    /** What the server's clock said, in the time zone that the connections of this JVM set. */
+    /** What the server's clock said. */
     private static Instant noted() throws SQLException {
         try (Connection connection = migrated.connection();
                 Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT installed_on::timestamptz"
+                ResultSet row = statement.executeQuery("SELECT installed_on AT TIME ZONE 'UTC'"
                         + " FROM billing.flyway_schema_history WHERE version = '20240901000000'")) {
             assertThat(row.next()).isTrue();
             return row.getObject(1, OffsetDateTime.class).toInstant();

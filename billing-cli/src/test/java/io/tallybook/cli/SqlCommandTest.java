@@ -51,15 +51,15 @@ class SqlCommandTest {
         assertThat(sql("UPDATE counted SET n = 0 WHERE n < 3").out()).isEqualTo("2 rows changed\n");
         assertThat(sql("/* none */ -- at all\n UPDATE counted SET n = 0 WHERE n > 3")
                         .out())
-                .isEqualTo("0 rows changed\n");
+                .isEqualTo("done, no row changed\n");
     }
 
     @Test
     void counts_no_rows_where_a_statement_is_not_about_rows() {
-        assertThat(sql("CREATE TABLE made (n int)").out()).isEqualTo("done\n");
+        assertThat(sql("CREATE TABLE made (n int)").out()).isEqualTo("done, no row changed\n");
         assertThat(sql("ALTER TABLE made ADD m int; DELETE FROM made; DROP TABLE made")
                         .out())
-                .isEqualTo("done\n0 rows changed\ndone\n");
+                .isEqualTo("done, no row changed\ndone, no row changed\ndone, no row changed\n");
     }
 
     @Test
