@@ -54,7 +54,8 @@ public final class BillingMigrations {
      *
      * <p>On a database that is up to date it changes nothing and the result lists nothing.
      *
-     * @throws MigrationRefused if the database cannot be read, if the schema {@code billing} holds tables that these scripts did not make, or if a script
+     * @throws MigrationRefused if the database cannot be read, if the schema {@code billing} holds
+     *     tables, types or functions that these scripts did not make, or if a script
      *     that was applied has changed since; nothing is applied
      * @throws org.flywaydb.core.api.FlywayException if a script fails; it is rolled back, those before it stay
      */
@@ -63,7 +64,7 @@ public final class BillingMigrations {
         Flyway flyway = flyway();
         ValidateResult applied = validate(flyway);
         if (!applied.ok()) {
-            throw new MigrationRefused("scripts that were applied to this database differ from those of this release: "
+            throw new MigrationRefused("Scripts that were applied to this database differ from those of this release: "
                     + String.join("; ", applied.messages()));
         }
         List<AppliedMigration> migrations =

@@ -50,10 +50,10 @@ final class ForeignTables {
                 }
             }
         } catch (SQLException e) {
-            throw new MigrationRefused("the database cannot be read: " + e.getMessage(), e);
+            throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
         }
         if (!foreign.isEmpty()) {
-            throw new MigrationRefused("the schema \"" + BillingMigrations.SCHEMA
+            throw new MigrationRefused("The schema \"" + BillingMigrations.SCHEMA
                     + "\" already holds what is not Tallybook's (" + String.join(", ", foreign)
                     + "); use another database, or move them to another schema first");
         }

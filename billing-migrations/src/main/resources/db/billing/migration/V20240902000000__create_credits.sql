@@ -26,7 +26,7 @@ COMMENT ON TYPE billing.credit_source IS 'Where granted credits came from.';
 COMMENT ON TYPE billing.credit_transaction_type IS 'What a ledger row did.';
 COMMENT ON TYPE billing.credit_hold_status IS 'How far a hold has come; only an open one keeps credits from being consumed.';
 COMMENT ON TYPE billing.credit_purchase_status IS 'How far a purchase has come; only a completed one was credited.';
-COMMENT ON TYPE billing.calendar_period IS 'A span of the calendar in the organisation''s time zone.';
+COMMENT ON TYPE billing.calendar_period IS 'A span of the calendar: hours are those of UTC, all others begin in the organisation''s time zone.';
 
 CREATE TABLE billing.credits (
     tenant_id          uuid                          NOT NULL,

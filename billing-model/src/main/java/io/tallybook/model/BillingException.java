@@ -7,7 +7,7 @@ import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 
 /**
- * A call that was refused, with the facts as fields; nothing was changed and the transaction stays usable.
+ * A call that was refused, with the facts as fields; it did nothing, and the transaction stays usable.
  *
  * <p>These are all the refusals there are. Wrong arguments are {@link IllegalArgumentException} or
  * {@link NullPointerException}, a database that cannot be reached is jOOQ's {@code DataAccessException}.
