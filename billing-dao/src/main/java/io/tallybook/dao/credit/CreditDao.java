@@ -3,7 +3,6 @@ package io.tallybook.dao.credit;
 import static io.tallybook.schema.billing.Tables.CONSUME_CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDITS;
 import static io.tallybook.schema.billing.Tables.CREDIT_LOTS;
-import static io.tallybook.schema.billing.Tables.CREDIT_TRANSACTIONS;
 import static io.tallybook.schema.billing.Tables.GRANT_CREDITS;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static org.jooq.impl.DSL.coalesce;
@@ -133,12 +132,12 @@ public final class CreditDao {
         Objects.requireNonNull(key, "key");
         ConsumeCreditsRecord consumed = CONSUME.call(
                 scope.dsl(),
-                val(scope.tenant(), CREDIT_TRANSACTIONS.TENANT_ID),
-                val(organisation, CREDIT_TRANSACTIONS.ORGANISATION_ID),
-                val(quantity.requirePositive("consumed quantity"), CREDIT_TRANSACTIONS.AMOUNT),
-                val(operation, CREDIT_TRANSACTIONS.OPERATION_CODE),
-                val(key, CREDIT_TRANSACTIONS.IDEMPOTENCY_KEY),
-                val(scope.now(), CREDIT_TRANSACTIONS.RECORDED_AT));
+                scope.tenant().value(),
+                organisation.value(),
+                quantity.requirePositive("consumed quantity").value(),
+                operation.value(),
+                key.value(),
+                scope.now());
         return switch (consumed.getOutcome()) {
             case "done", "replayed" ->
                 new ConsumeResult.Consumed(new CreditConsumption(

@@ -1,7 +1,6 @@
 package io.tallybook.dao.internal;
 
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Table;
 
@@ -30,8 +29,8 @@ public final class StoredFunction<R extends Record> {
                 "select * from " + function.getSchema().getName() + "." + function.getName() + "(" + binds + ")");
     }
 
-    /** @param arguments values that know their types, such as {@code val(tenant, CREDITS.TENANT_ID)} */
-    public R call(DSLContext dsl, Field<?>... arguments) {
-        return dsl.resultQuery(sql, (Object[]) arguments).coerce(result).fetchSingle();
+    /** @param arguments plain values, of which jOOQ knows at once how to send them */
+    public R call(DSLContext dsl, Object... arguments) {
+        return dsl.resultQuery(sql, arguments).coerce(result).fetchSingle();
     }
 }

@@ -1,10 +1,8 @@
 package io.tallybook.dao.usage;
 
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE;
-import static io.tallybook.schema.billing.Tables.USAGE_EVENTS;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMIT;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMITS;
-import static org.jooq.impl.DSL.val;
 
 import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.dao.internal.TenantScope;
@@ -56,12 +54,8 @@ public final class UsageDao {
     public LimitDecision check(Feature feature, Quantity quantity) {
         Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("checked quantity");
-        UsageLimitRecord found = CHECK.call(
-                scope.dsl(),
-                val(scope.tenant(), USAGE_EVENTS.TENANT_ID),
-                val(organisation, USAGE_EVENTS.ORGANISATION_ID),
-                val(feature, USAGE_EVENTS.FEATURE_CODE),
-                val(scope.now(), USAGE_EVENTS.CREATED_AT));
+        UsageLimitRecord found =
+                CHECK.call(scope.dsl(), scope.tenant().value(), organisation.value(), feature.code(), scope.now());
         return switch (found.getOutcome()) {
             case "done" -> decide(statusOf(feature, found), quantity);
             case "not_included" -> new LimitDecision.NotIncluded(feature);
@@ -85,12 +79,12 @@ public final class UsageDao {
         Objects.requireNonNull(key, "key");
         RecordUsageRecord recorded = RECORD.call(
                 scope.dsl(),
-                val(scope.tenant(), USAGE_EVENTS.TENANT_ID),
-                val(organisation, USAGE_EVENTS.ORGANISATION_ID),
-                val(feature, USAGE_EVENTS.FEATURE_CODE),
-                val(quantity.requirePositive("recorded quantity"), USAGE_EVENTS.QUANTITY),
-                val(key, USAGE_EVENTS.IDEMPOTENCY_KEY),
-                val(scope.now(), USAGE_EVENTS.CREATED_AT));
+                scope.tenant().value(),
+                organisation.value(),
+                feature.code(),
+                quantity.requirePositive("recorded quantity").value(),
+                key.value(),
+                scope.now());
         return switch (recorded.getOutcome()) {
             case "done" -> new LimitDecision.Allowed(statusOf(feature, recorded), false);
             case "replayed" -> new LimitDecision.Allowed(statusOf(feature, recorded), true);
