@@ -16,12 +16,16 @@ import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.ServiceType;
 import java.math.RoundingMode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -132,6 +136,59 @@ class TransactionHostsTest {
                 .hasMessageContaining("after the calls");
 
         assertThat(books()).isEqualTo(new Books(0, 75, 1));
+    }
+
+    @Test
+    void a_connection_that_nobody_commits_saves_nothing_as_for_any_statement() throws SQLException {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            work(customer.through(db.billing().in(connection)));
+            assertThat(connection.getAutoCommit()).isFalse();
+            connection.rollback();
+        }
+
+        assertThat(books()).isEqualTo(before);
+    }
+
+    @Test
+    void an_sql_error_in_a_call_is_undone_by_the_applications_own_savepoint() throws SQLException {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            Customer inside = customer.through(db.billing().in(connection));
+            DSL.using(connection).execute("INSERT INTO application_orders DEFAULT VALUES");
+            Savepoint savepoint = connection.setSavepoint();
+            DSL.using(connection).execute("SET LOCAL transaction_read_only = on");
+
+            assertThatThrownBy(() -> consume(inside, 10, "read-only")).isInstanceOf(DataAccessException.class);
+            assertThatThrownBy(() -> consume(inside, 10, "aborted")).hasMessageContaining("aborted");
+
+            connection.rollback(savepoint);
+            consume(inside, 10, "again");
+            connection.commit();
+        }
+
+        assertThat(books()).isEqualTo(new Books(1, 90, 0));
+    }
+
+    @Test
+    void a_serialisation_failure_is_the_applications_to_retry() throws SQLException {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Customer inside = customer.through(db.billing().in(connection));
+            inside.credits().balance();
+            consume(customer, 5, "meanwhile");
+
+            assertThatThrownBy(() -> consume(inside, 10, "order"))
+                    .isInstanceOfSatisfying(
+                            DataAccessException.class,
+                            failure -> assertThat(failure.sqlState()).isEqualTo("40001"));
+            connection.rollback();
+            consume(inside, 10, "order");
+            connection.commit();
+        }
+
+        assertThat(books()).isEqualTo(new Books(0, 85, 0));
     }
 
     private static void work(Customer customer) {

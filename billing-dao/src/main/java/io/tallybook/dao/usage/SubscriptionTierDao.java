@@ -1,19 +1,13 @@
 package io.tallybook.dao.usage;
 
 import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
-import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_LIMITS;
 import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_VERSIONS;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
-import static org.jooq.impl.DSL.multiset;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.select;
 
-import io.tallybook.dao.internal.Amounts;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.NotFound;
-import io.tallybook.model.CalendarPeriod;
-import io.tallybook.model.Quantity;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureKind;
 import io.tallybook.model.usage.LimitEnforcement;
@@ -27,33 +21,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Record;
-import org.jooq.Record4;
-import org.jooq.Result;
 
 /** The tiers that the application offers to every tenant. */
 public final class SubscriptionTierDao {
 
     private static final int FIRST_VERSION = 1;
 
-    private static final Field<Result<Record4<Feature, Quantity, LimitEnforcement, CalendarPeriod>>> LIMITS = multiset(
-                    select(
-                                    SUBSCRIPTION_TIER_LIMITS.FEATURE_CODE,
-                                    SUBSCRIPTION_TIER_LIMITS.LIMIT_QUANTITY,
-                                    SUBSCRIPTION_TIER_LIMITS.ENFORCEMENT,
-                                    SUBSCRIPTION_TIER_LIMITS.RESET_PERIOD)
-                            .from(SUBSCRIPTION_TIER_LIMITS)
-                            .where(SUBSCRIPTION_TIER_LIMITS.TIER_NAME.eq(SUBSCRIPTION_TIER_VERSIONS.TIER_NAME))
-                            .and(SUBSCRIPTION_TIER_LIMITS.VERSION.eq(SUBSCRIPTION_TIER_VERSIONS.VERSION))
-                            .orderBy(SUBSCRIPTION_TIER_LIMITS.FEATURE_CODE))
-            .as("limits");
-
     private final Scope scope;
+    private final SubscriptionTierQuery tiers;
 
     public SubscriptionTierDao(Scope scope) {
         this.scope = scope;
+        this.tiers = new SubscriptionTierQuery(scope);
     }
 
     /**
@@ -91,7 +70,7 @@ public final class SubscriptionTierDao {
     }
 
     public Optional<SubscriptionTier> find(TierName name) {
-        return fetch(SUBSCRIPTION_TIERS.NAME.eq(name)).stream().findFirst();
+        return tiers.fetch(SUBSCRIPTION_TIERS.NAME.eq(name)).stream().findFirst();
     }
 
     /** @throws NotFound if there is none of this name */
@@ -101,7 +80,7 @@ public final class SubscriptionTierDao {
 
     /** All of them at their current terms, cheapest first. */
     public List<SubscriptionTier> list() {
-        return fetch(noCondition());
+        return tiers.fetch(noCondition());
     }
 
     private static Map<Feature, FeatureKind> kinds(Scope tx) {
@@ -161,49 +140,5 @@ public final class SubscriptionTierDao {
         return limit.limit() instanceof UsageLimit.Limited limited
                 ? row.setIsUnlimited(false).setLimitQuantity(limited.quantity()).setEnforcement(limited.enforcement())
                 : row.setIsUnlimited(true).setEnforcement(LimitEnforcement.HARD);
-    }
-
-    private List<SubscriptionTier> fetch(Condition condition) {
-        return scope.dsl()
-                .select(
-                        SUBSCRIPTION_TIERS.NAME,
-                        SUBSCRIPTION_TIERS.DISPLAY_NAME,
-                        SUBSCRIPTION_TIERS.DESCRIPTION,
-                        SUBSCRIPTION_TIERS.CURRENT_VERSION,
-                        SUBSCRIPTION_TIERS.IS_ACTIVE,
-                        SUBSCRIPTION_TIERS.IS_VISIBLE,
-                        SUBSCRIPTION_TIER_VERSIONS.MONTHLY_PRICE,
-                        SUBSCRIPTION_TIER_VERSIONS.ANNUAL_PRICE,
-                        SUBSCRIPTION_TIER_VERSIONS.CURRENCY,
-                        LIMITS)
-                .from(SUBSCRIPTION_TIERS)
-                .join(SUBSCRIPTION_TIER_VERSIONS)
-                .on(SUBSCRIPTION_TIER_VERSIONS.TIER_NAME.eq(SUBSCRIPTION_TIERS.NAME))
-                .and(SUBSCRIPTION_TIER_VERSIONS.VERSION.eq(SUBSCRIPTION_TIERS.CURRENT_VERSION))
-                .where(condition)
-                .orderBy(SUBSCRIPTION_TIER_VERSIONS.MONTHLY_PRICE, SUBSCRIPTION_TIERS.NAME)
-                .fetch(SubscriptionTierDao::toTier);
-    }
-
-    private static SubscriptionTier toTier(Record row) {
-        return new SubscriptionTier(
-                row.get(SUBSCRIPTION_TIERS.NAME),
-                row.get(SUBSCRIPTION_TIERS.DISPLAY_NAME),
-                row.get(SUBSCRIPTION_TIERS.DESCRIPTION),
-                row.get(SUBSCRIPTION_TIERS.CURRENT_VERSION),
-                Amounts.money(
-                        row.get(SUBSCRIPTION_TIER_VERSIONS.CURRENCY),
-                        row.get(SUBSCRIPTION_TIER_VERSIONS.MONTHLY_PRICE)),
-                Amounts.money(
-                        row.get(SUBSCRIPTION_TIER_VERSIONS.CURRENCY), row.get(SUBSCRIPTION_TIER_VERSIONS.ANNUAL_PRICE)),
-                row.get(SUBSCRIPTION_TIERS.IS_ACTIVE),
-                row.get(SUBSCRIPTION_TIERS.IS_VISIBLE),
-                row.get(LIMITS)
-                        .map(limit -> new TierLimit(
-                                limit.value1(), toLimit(limit.value2(), limit.value3()), limit.value4())));
-    }
-
-    private static UsageLimit toLimit(Quantity quantity, LimitEnforcement enforcement) {
-        return quantity == null ? UsageLimit.unlimited() : new UsageLimit.Limited(quantity, enforcement);
     }
 }
