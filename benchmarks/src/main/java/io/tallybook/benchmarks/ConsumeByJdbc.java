@@ -47,8 +47,8 @@ record ConsumeByJdbc(DataSource pool) implements Consumption {
                                 operation,
                                 quantity,
                                 new Quantity(row.getBigDecimal(3)),
-                                draws(row),
-                                row.getObject(7, OffsetDateTime.class).toInstant(),
+                                draws(row, quantity),
+                                row.getObject(8, OffsetDateTime.class).toInstant(),
                                 outcome.equals("replayed")));
                     case "refused" -> new ConsumeResult.Refused(quantity, new Quantity(row.getBigDecimal(4)));
                     default -> throw new IllegalStateException("the database answered " + outcome);
@@ -57,9 +57,13 @@ record ConsumeByJdbc(DataSource pool) implements Consumption {
         }
     }
 
-    private static List<LotDraw> draws(ResultSet row) throws SQLException {
-        UUID[] lots = (UUID[]) row.getArray(5).getArray();
-        BigDecimal[] quantities = (BigDecimal[]) row.getArray(6).getArray();
+    private static List<LotDraw> draws(ResultSet row, Quantity quantity) throws SQLException {
+        UUID only = row.getObject(5, UUID.class);
+        if (only != null) {
+            return List.of(new LotDraw(new CreditLotId(only), quantity));
+        }
+        UUID[] lots = (UUID[]) row.getArray(6).getArray();
+        BigDecimal[] quantities = (BigDecimal[]) row.getArray(7).getArray();
         List<LotDraw> draws = new ArrayList<>();
         for (int i = 0; i < lots.length; i++) {
             draws.add(new LotDraw(new CreditLotId(lots[i]), new Quantity(quantities[i])));

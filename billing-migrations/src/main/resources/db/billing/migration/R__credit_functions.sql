@@ -245,6 +245,8 @@ COMMENT ON FUNCTION billing.grant_credits(uuid, uuid, uuid, numeric, text, integ
 -- The usual case is one guarded UPDATE and one INSERT: the open lot covers the quantity and nothing has expired since
 -- it was looked at. The key is looked up only when the INSERT meets it; the UPDATE is then taken back under the same
 -- lock, so nobody sees it.
+--
+-- Which lots paid: lot_id where one paid all of it, else the two arrays.
 CREATE OR REPLACE FUNCTION billing.consume_credits(
     p_tenant_id       uuid,
     p_organisation_id uuid,
@@ -258,6 +260,7 @@ CREATE OR REPLACE FUNCTION billing.consume_credits(
         sequence_number bigint,
         balance_after   numeric,
         available       numeric,
+        lot_id          uuid,
         lot_ids         uuid[],
         lot_quantities  numeric[],
         recorded_at     timestamptz
@@ -308,8 +311,7 @@ BEGIN
             sequence_number := v_credits.ledger_length;
             balance_after := v_credits.balance;
             available := v_credits.balance - v_credits.held - v_credits.expired + v_credits.overdraft_limit;
-            lot_ids := ARRAY [v_credits.open_lot_id];
-            lot_quantities := ARRAY [p_quantity];
+            lot_id := v_credits.open_lot_id;
             recorded_at := p_at;
             RETURN NEXT;
             RETURN;
@@ -331,6 +333,7 @@ BEGIN
     FOR UPDATE;
 
     SELECT t.sequence_number,
+           t.amount,
            t.balance_after,
            t.lot_ids,
            t.lot_amounts,
@@ -347,8 +350,12 @@ BEGIN
         outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
         sequence_number := v_former.sequence_number;
         balance_after := v_former.balance_after;
-        lot_ids := v_former.lot_ids;
-        lot_quantities := ARRAY(SELECT -a FROM unnest(v_former.lot_amounts) a);
+        IF cardinality(v_former.lot_ids) = 1 AND v_former.lot_amounts[1] = v_former.amount THEN
+            lot_id := v_former.lot_ids[1];
+        ELSE
+            lot_ids := v_former.lot_ids;
+            lot_quantities := ARRAY(SELECT -a FROM unnest(v_former.lot_amounts) a);
+        END IF;
         recorded_at := v_former.recorded_at;
         RETURN NEXT;
         RETURN;
@@ -457,8 +464,12 @@ BEGIN
     sequence_number := v_credits.ledger_length + 1;
     balance_after := v_credits.balance - p_quantity;
     available := available - p_quantity;
-    lot_ids := v_lot_ids;
-    lot_quantities := ARRAY(SELECT -a FROM unnest(v_lot_amounts) a);
+    IF cardinality(v_lot_ids) = 1 AND v_missing = 0 THEN
+        lot_id := v_lot_ids[1];
+    ELSE
+        lot_ids := v_lot_ids;
+        lot_quantities := ARRAY(SELECT -a FROM unnest(v_lot_amounts) a);
+    END IF;
     recorded_at := p_at;
     RETURN NEXT;
 END;

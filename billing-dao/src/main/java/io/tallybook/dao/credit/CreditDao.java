@@ -145,7 +145,7 @@ public final class CreditDao {
                         operation,
                         quantity,
                         consumed.getBalanceAfter(),
-                        draws(consumed),
+                        draws(consumed, quantity),
                         consumed.getRecordedAt(),
                         consumed.getOutcome().equals("replayed")));
             case "refused" -> new ConsumeResult.Refused(quantity, consumed.getAvailable());
@@ -200,7 +200,10 @@ public final class CreditDao {
         };
     }
 
-    private static List<LotDraw> draws(ConsumeCreditsRecord consumed) {
+    private static List<LotDraw> draws(ConsumeCreditsRecord consumed, Quantity quantity) {
+        if (consumed.getLotId() != null) {
+            return List.of(new LotDraw(consumed.getLotId(), quantity));
+        }
         List<LotDraw> draws = new ArrayList<>();
         for (int i = 0; i < consumed.getLotIds().length; i++) {
             draws.add(new LotDraw(consumed.getLotIds()[i], consumed.getLotQuantities()[i]));
