@@ -1,8 +1,10 @@
 package io.tallybook.dao.credit;
 
+import static io.tallybook.schema.billing.Tables.CREDITS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
@@ -162,6 +164,38 @@ class CreditDaoTest {
             assertThatExceptionOfType(NotFound.class)
                     .isThrownBy(() ->
                             customer.acme().credits(OrganisationId.generate()).grant(grantOf(10), key("g1")));
+        }
+
+        @Test
+        void is_refused_when_the_balance_would_be_more_than_can_be_counted() {
+            Quantity most = Quantity.of("99999999999999.999999");
+            credits.grant(NewGrant.of(most, CreditSource.FREE), key("g1"));
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> credits.grant(NewGrant.of(Quantity.of("0.000001"), CreditSource.FREE), key("g2")))
+                    .withMessageContaining("fourteen digits");
+            assertThat(credits.balance().balance()).isEqualTo(most);
+        }
+
+        @Test
+        void writes_nothing_when_it_is_refused() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> credits.grant(grantOf(10).expiringAt(clock.instant()), key("g1")));
+            customer.acme().organisations().close(customer.organisation());
+            assertThatExceptionOfType(Closed.class).isThrownBy(() -> credits.grant(grantOf(10), key("g1")));
+
+            assertThat(db.dsl().fetchCount(CREDITS, CREDITS.TENANT_ID.eq(customer.tenant())))
+                    .isZero();
+        }
+
+        @Test
+        void names_what_is_missing_before_it_asks_the_database() {
+            assertThatNullPointerException()
+                    .isThrownBy(() -> credits.grant(grantOf(10), null))
+                    .withMessage("key");
+            assertThatNullPointerException()
+                    .isThrownBy(() -> credits.consume(Quantity.of(1), null, key("c1")))
+                    .withMessage("operation");
         }
 
         @Test
