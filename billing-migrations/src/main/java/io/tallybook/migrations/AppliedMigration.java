@@ -1,7 +1,6 @@
 package io.tallybook.migrations;
 
 import java.time.Duration;
-import org.flywaydb.core.api.output.MigrateOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,10 +8,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version absent for repeatable scripts, which hold functions and views
  */
-public record AppliedMigration(@Nullable String version, String description, Duration took) {
-
-    static AppliedMigration of(MigrateOutput output) {
-        String version = output.version == null || output.version.isEmpty() ? null : output.version;
-        return new AppliedMigration(version, output.description, Duration.ofMillis(output.executionTime));
-    }
-}
+public record AppliedMigration(@Nullable String version, String description, Duration took) {}

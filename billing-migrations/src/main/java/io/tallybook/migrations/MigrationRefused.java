@@ -3,7 +3,7 @@ package io.tallybook.migrations;
 import org.jspecify.annotations.Nullable;
 
 /** A migration that was not begun, with the reason and what to do about it as its message; nothing was changed. */
-public final class MigrationRefused extends RuntimeException {
+public sealed class MigrationRefused extends RuntimeException permits DataLossRefused {
 
     private static final long serialVersionUID = 1L;
 

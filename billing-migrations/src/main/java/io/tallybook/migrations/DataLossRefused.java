@@ -1,0 +1,31 @@
+package io.tallybook.migrations;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** An undo that would have lost data; the script that it names was rolled back, newer ones may have been undone before it. */
+public final class DataLossRefused extends MigrationRefused {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String version;
+    private final transient List<DataLoss> losses;
+
+    DataLossRefused(String version, List<DataLoss> losses) {
+        super("Undoing " + version + " would lose "
+                + losses.stream().map(DataLoss::toString).collect(Collectors.joining(", "))
+                + "; nothing of it was changed. Save them first, or accept the loss");
+        this.version = version;
+        this.losses = List.copyOf(losses);
+    }
+
+    /** The script whose undo was rolled back. */
+    public String version() {
+        return version;
+    }
+
+    /** What would have been lost, by table and column. */
+    public List<DataLoss> losses() {
+        return losses;
+    }
+}

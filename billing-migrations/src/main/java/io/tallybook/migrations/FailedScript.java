@@ -1,0 +1,9 @@
+package io.tallybook.migrations;
+
+import org.flywaydb.core.api.FlywayException;
+
+final class FailedScript {
+    static RuntimeException explain(FlywayException e) {
+        return e;
+    }
+}

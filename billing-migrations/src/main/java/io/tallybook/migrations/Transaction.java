@@ -1,0 +1,43 @@
+package io.tallybook.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/** One transaction: committed when its work returns, rolled back when it throws. */
+final class Transaction {
+
+    private Transaction() {}
+
+    /** What happens in it. */
+    interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /** On a connection of its own. */
+    static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            return run(connection, work);
+        }
+    }
+
+    static <T> T run(Connection connection, Work<T> work) throws SQLException {
+        boolean autoCommit = connection.getAutoCommit();
+        connection.setAutoCommit(false);
+        T result;
+        try {
+            result = work.run(connection);
+            connection.commit();
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            } catch (SQLException lost) {
+                e.addSuppressed(lost);
+            }
+            throw e;
+        }
+        connection.setAutoCommit(autoCommit);
+        return result;
+    }
+}

@@ -1,0 +1,104 @@
+package io.tallybook.migrations;
+
+import io.tallybook.migrations.History.Entry;
+import io.tallybook.migrations.SqlScript.SqlStatement;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+
+/** One undo, under the migration lock: everything is looked up first, then each script goes in a transaction of its own. */
+final class UndoRun {
+
+    private final DataSource dataSource;
+    private final Scripts scripts;
+    private final Scripts undoScripts;
+    private final LockPatience patience;
+
+    UndoRun(DataSource dataSource, List<String> locations, LockPatience patience) {
+        this.dataSource = dataSource;
+        this.scripts = new Scripts(locations);
+        this.undoScripts = Scripts.undoing(locations);
+        this.patience = patience;
+    }
+
+    /** @return newest first */
+    List<UndoneMigration> run(Undo undo) throws SQLException {
+        List<UndoneMigration> undone = new ArrayList<>();
+        for (UndoStep step : plan(undo)) {
+            long start = System.nanoTime();
+            List<DataLoss> lost = patience.retry(() -> run(step, undo.acceptsDataLoss()));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            undone.add(new UndoneMigration(step.entry().version(), step.entry().description(), took, lost));
+        }
+        return undone;
+    }
+
+    private List<UndoStep> plan(Undo undo) throws SQLException {
+        List<Entry> applied;
+        try (Connection connection = dataSource.getConnection()) {
+            applied = new History(connection).versioned();
+        }
+        return undo.chooseFrom(applied).stream()
+                .map(entry -> UndoStep.of(entry, undoScripts))
+                .toList();
+    }
+
+    private List<DataLoss> run(UndoStep step, boolean acceptsDataLoss) throws SQLException {
+        if (step.isOutsideTransaction()) {
+            return outsideTransaction(step);
+        }
+        return Transaction.run(dataSource, connection -> inTransaction(step, connection, acceptsDataLoss));
+    }
+
+    private List<DataLoss> inTransaction(UndoStep step, Connection connection, boolean acceptsDataLoss)
+            throws SQLException {
+        patience.apply(connection);
+        RowCounts.lock(connection);
+        DataMigrationTables.forget(connection, step.entry().version());
+        if (step.ownRows().isPresent()) {
+            execute(connection, step.ownRows().get());
+        }
+        RowCounts before = RowCounts.of(connection);
+        Set<String> replaceable = Replaceable.names(connection);
+
+        execute(connection, step.undo());
+
+        List<DataLoss> lost = before.lostIn(RowCounts.of(connection));
+        if (!lost.isEmpty() && !acceptsDataLoss) {
+            throw new DataLossRefused(step.entry().version(), lost);
+        }
+        History history = new History(connection);
+        history.delete(step.entry());
+        replaceable.removeAll(Replaceable.names(connection));
+        for (Entry repeatable : history.repeatable()) {
+            if (Replaceable.isMadeBy(scripts.read(repeatable.script()), replaceable)) {
+                history.delete(repeatable);
+            }
+        }
+        return lost;
+    }
+
+    // The row follows the statement; a process that dies between them leaves a statement that can run again.
+    private List<DataLoss> outsideTransaction(UndoStep step) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            execute(connection, step.undo());
+            new History(connection).delete(step.entry());
+            return List.of();
+        }
+    }
+
+    private static void execute(Connection connection, SqlScript script) throws SQLException {
+        for (SqlStatement sql : script.statements()) {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql.text());
+            } catch (SQLException e) {
+                throw new MigrationFailed(script.name(), sql.line(), sql.text(), e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tallybook.migrations;
+
+import io.tallybook.migrations.History.Entry;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A script that is applied, and what takes it back.
+ *
+ * @param ownRows takes back what the script itself had written, so that it does not count as lost
+ */
+record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
+
+    // What PostgreSQL refuses in a transaction, of what an undo script may hold.
+    private static final Pattern OUTSIDE_TRANSACTION =
+            Pattern.compile("DROP\\s+INDEX\\s+CONCURRENTLY\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern IF_EXISTS = Pattern.compile("\\sIF\\s+EXISTS\\s", Pattern.CASE_INSENSITIVE);
+
+    /** @throws MigrationRefused if there is no undo script, or one that could not be relied on */
+    static UndoStep of(Entry entry, Scripts undoScripts) {
+        String name = "U" + entry.version() + "__" + entry.description().replace(' ', '_') + ".sql";
+        SqlScript undo = undoScripts
+                .find(name)
+                .orElseThrow(() -> new MigrationRefused("There is no script to undo " + entry.version() + ": " + name
+                        + " is missing in " + String.join(", ", undoScripts.locations())));
+        UndoStep step = new UndoStep(entry, undoScripts.find("U" + entry.version() + "__own_rows.sql"), undo);
+        step.refuseUnreliable();
+        return step;
+    }
+
+    boolean isOutsideTransaction() {
+        return undo.statements().stream()
+                .anyMatch(sql -> OUTSIDE_TRANSACTION.matcher(sql.text()).matches());
+    }
+
+    private void refuseUnreliable() {
+        if (undo.statements().isEmpty()) {
+            throw new MigrationRefused(undo.name() + " holds no statement, so it would undo nothing");
+        }
+        if (isOutsideTransaction()
+                && (undo.statements().size() > 1
+                        || !IF_EXISTS.matcher(undo.statements().get(0).text()).find())) {
+            throw new MigrationRefused(undo.name() + " cannot run in a transaction, so it may hold one statement only,"
+                    + " with IF EXISTS: it runs again when the history could not be written after it");
+        }
+    }
+}
