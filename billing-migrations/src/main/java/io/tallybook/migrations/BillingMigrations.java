@@ -106,8 +106,6 @@ public final class BillingMigrations {
         Flyway flyway = configuration()
                 .target(target)
                 .callbacks(new LockTimeout(patience), applied)
-                // The other one may have a data migration to run, and a lock that is held is one that is at work.
-                .lockRetryCount(-1)
                 .load();
         try {
             patience.retry(flyway::migrate);
@@ -200,6 +198,9 @@ public final class BillingMigrations {
                 .placeholderReplacement(false)
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns("*:pending")
+                // Another migrator may have a long data migration to run: its lock, while held, is at work. Not -1, which
+                // Flyway keeps in a static field that an application's own Flyway in this process sets back.
+                .lockRetryCount(Integer.MAX_VALUE)
                 // The history keeps times without a zone: they are UTC, wherever the migrating machine stands.
                 .initSql("SET TIME ZONE 'UTC'")
                 .cleanDisabled(true);
