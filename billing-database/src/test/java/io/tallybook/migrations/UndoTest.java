@@ -7,12 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.tallybook.database.junit.BillingDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,10 +24,12 @@ class UndoTest {
     private Path folder;
 
     private ScriptFolder scripts;
+    private Database database;
 
     @BeforeEach
     void prepare() {
         scripts = new ScriptFolder(folder);
+        database = new Database(db.dataSource());
     }
 
     @Test
@@ -45,8 +41,8 @@ class UndoTest {
 
         assertThat(result.undone()).extracting(UndoneMigration::version).containsExactly(ScriptFolder.version(1));
         assertThat(result.currentVersion()).isNotEqualTo(ScriptFolder.version(1));
-        assertThat(strings("SELECT type FROM billing.flyway_schema_history WHERE version = '" + ScriptFolder.version(1)
-                        + "' ORDER BY installed_rank"))
+        assertThat(database.strings("SELECT type FROM billing.flyway_schema_history WHERE version = '"
+                        + ScriptFolder.version(1) + "' ORDER BY installed_rank"))
                 .containsExactly("SQL", "DELETE");
         assertThat(migrations().info().pending())
                 .extracting(MigrationState::version)
@@ -78,7 +74,7 @@ class UndoTest {
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations().undo(Undo.last(2)))
                 .withMessageContaining("U" + ScriptFolder.version(1) + "__one.sql");
-        assertThat(strings("SELECT to_regclass('billing.two')::text")).containsExactly("billing.two");
+        assertThat(database.strings("SELECT to_regclass('billing.two')::text")).containsExactly("billing.two");
     }
 
     @Test
@@ -89,11 +85,12 @@ class UndoTest {
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> BillingMigrations.of(db.dataSource()).undo(Undo.last(1)))
                 .withMessageContaining(ScriptFolder.version(1));
-        execute("DELETE FROM billing.flyway_schema_history WHERE version = '" + ScriptFolder.version(2) + "'");
+        database.execute("DELETE FROM billing.flyway_schema_history WHERE version = '" + ScriptFolder.version(2) + "'");
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations().undo(Undo.last(1)))
                 .withMessageContaining(ScriptFolder.version(2));
-        assertThat(strings("SELECT to_regclass('billing.three')::text")).containsExactly("billing.three");
+        assertThat(database.strings("SELECT to_regclass('billing.three')::text"))
+                .containsExactly("billing.three");
     }
 
     @Test
@@ -126,10 +123,11 @@ class UndoTest {
                 "ALTER TABLE billing.tenants DROP COLUMN colour;\nDELETE FROM billing.credit_configuration_defaults;\n"
                         + "DROP TABLE billing.colours;");
         migrations().migrate();
-        execute("INSERT INTO billing.tenants (id, name, created_at, colour) VALUES"
+        database.execute("INSERT INTO billing.tenants (id, name, created_at, colour) VALUES"
                 + " (gen_random_uuid(), 'A', now(), 'red'), (gen_random_uuid(), 'B', now(), NULL)");
-        execute("INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost,"
-                + " created_at, updated_at) VALUES ('a.b', 'A', 'call', 1, now(), now())");
+        database.execute(
+                "INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost,"
+                        + " created_at, updated_at) VALUES ('a.b', 'A', 'call', 1, now(), now())");
 
         DataLossRefused refused =
                 catchThrowableOfType(DataLossRefused.class, () -> migrations().undo(Undo.last(1)));
@@ -141,13 +139,14 @@ class UndoTest {
                         new DataLoss("billing.credit_configuration_defaults", null, 1),
                         new DataLoss("billing.tenants", "colour", 1));
         assertThat(refused).hasMessageContaining("2 rows of billing.colours").hasMessageContaining("1 value of");
-        assertThat(strings("SELECT colour FROM billing.tenants WHERE colour IS NOT NULL"))
+        assertThat(database.strings("SELECT colour FROM billing.tenants WHERE colour IS NOT NULL"))
                 .containsExactly("red");
         assertThat(migrations().info().currentVersion()).isEqualTo(ScriptFolder.version(1));
 
         UndoResult accepted = migrations().undo(Undo.last(1).acceptingDataLoss());
         assertThat(accepted.undone().get(0).lost()).hasSize(3);
-        assertThat(strings("SELECT to_regclass('billing.colours')::text")).containsExactly((String) null);
+        assertThat(database.strings("SELECT to_regclass('billing.colours')::text"))
+                .containsExactly((String) null);
     }
 
     @Test
@@ -157,14 +156,16 @@ class UndoTest {
                         "U" + ScriptFolder.version(1) + "__own_rows.sql",
                         "DELETE FROM billing.colours WHERE name IN ('red', 'blue');");
         migrations().migrate();
-        execute("DELETE FROM billing.colours WHERE name = 'red'; INSERT INTO billing.colours VALUES ('green')");
+        database.execute(
+                "DELETE FROM billing.colours WHERE name = 'red'; INSERT INTO billing.colours VALUES ('green')");
 
         DataLossRefused refused =
                 catchThrowableOfType(DataLossRefused.class, () -> migrations().undo(Undo.last(1)));
         assertThat(refused.losses()).containsExactly(new DataLoss("billing.colours", null, 1));
-        assertThat(strings("SELECT name FROM billing.colours ORDER BY name")).containsExactly("blue", "green");
+        assertThat(database.strings("SELECT name FROM billing.colours ORDER BY name"))
+                .containsExactly("blue", "green");
 
-        execute("DELETE FROM billing.colours WHERE name = 'green'");
+        database.execute("DELETE FROM billing.colours WHERE name = 'green'");
         assertThat(migrations().undo(Undo.last(1)).undone().get(0).lost()).isEmpty();
     }
 
@@ -184,7 +185,7 @@ class UndoTest {
         assertThat(failed.line()).contains(4);
         assertThat(failed.statement()).contains("DROP TABLE\n    billing.nowhere");
         assertThat(failed.reason()).contains("nowhere");
-        assertThat(strings("SELECT to_regclass('billing.one')::text")).containsExactly("billing.one");
+        assertThat(database.strings("SELECT to_regclass('billing.one')::text")).containsExactly("billing.one");
     }
 
     @Test
@@ -204,7 +205,7 @@ class UndoTest {
         assertRefused(Undo.last(1), "IF EXISTS");
         scripts.undo("U" + ScriptFolder.version(2) + "__another.sql", "DROP INDEX billing.tenants_by_close;");
         migrations().undo(Undo.last(2));
-        assertThat(strings(
+        assertThat(database.strings(
                         "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'billing.tenants'::regclass"))
                 .containsExactly("billing.tenants_pk");
     }
@@ -227,7 +228,7 @@ class UndoTest {
                 .extracting(MigrationState::description)
                 .containsExactlyInAnyOrder("colours", "bright colours");
         assertThat(migrations().migrate().applied()).hasSize(2);
-        assertThat(strings("SELECT to_regclass('billing.bright_colours')::text"))
+        assertThat(database.strings("SELECT to_regclass('billing.bright_colours')::text"))
                 .containsExactly("billing.bright_colours");
     }
 
@@ -245,24 +246,5 @@ class UndoTest {
 
     private BillingMigrations migrations() {
         return BillingMigrations.of(db.dataSource()).from(scripts.locations());
-    }
-
-    private void execute(String sql) throws SQLException {
-        try (Connection connection = db.dataSource().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private List<String> strings(String query) throws SQLException {
-        try (Connection connection = db.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            List<String> strings = new ArrayList<>();
-            while (rows.next()) {
-                strings.add(rows.getString(1));
-            }
-            return strings;
-        }
     }
 }

@@ -1,18 +1,21 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.data.DataMigration;
+import io.tallybook.migrations.data.DataMigrationProgress;
+import io.tallybook.migrations.data.DataMigrationResult;
+import io.tallybook.migrations.data.DataMigrationRun;
+import io.tallybook.migrations.internal.LockPatience;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
-import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.api.configuration.FluentConfiguration;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 
 /**
  * Brings a database to the billing schema of this release, and says how far it is.
@@ -33,19 +36,16 @@ public final class BillingMigrations {
 
     static final String HISTORY_TABLE = "flyway_schema_history";
 
-    private final DataSource dataSource;
-    private final List<String> locations;
-    private final LockPatience patience;
+    private final Settings settings;
 
-    private BillingMigrations(DataSource dataSource, List<String> locations, LockPatience patience) {
-        this.dataSource = dataSource;
-        this.locations = List.copyOf(locations);
-        this.patience = patience;
+    private BillingMigrations(Settings settings) {
+        this.settings = settings;
     }
 
     /** Takes up to four connections at a time from {@code dataSource}. */
     public static BillingMigrations of(DataSource dataSource) {
-        return new BillingMigrations(dataSource, List.of(LOCATION), LockPatience.USUAL);
+        return new BillingMigrations(
+                new Settings(dataSource, List.of(LOCATION), List.of(), LockPatience.USUAL, progress -> {}));
     }
 
     /**
@@ -53,7 +53,20 @@ public final class BillingMigrations {
      * ours. What undoes them is in a folder {@code undo} beside each.
      */
     public BillingMigrations from(List<String> locations) {
-        return new BillingMigrations(dataSource, locations, patience);
+        return new BillingMigrations(new Settings(
+                settings.dataSource(), locations, settings.dataMigrations(), settings.patience(), settings.listener()));
+    }
+
+    /** The same with further data migrations; each takes its place among the scripts by its version. */
+    public BillingMigrations with(List<DataMigration> dataMigrations) {
+        return new BillingMigrations(new Settings(
+                settings.dataSource(), settings.locations(), dataMigrations, settings.patience(), settings.listener()));
+    }
+
+    /** The same, telling how far a data migration is after each of its batches, in the thread that migrates. */
+    public BillingMigrations reporting(Consumer<DataMigrationProgress> listener) {
+        return new BillingMigrations(new Settings(
+                settings.dataSource(), settings.locations(), settings.dataMigrations(), settings.patience(), listener));
     }
 
     /**
@@ -62,7 +75,12 @@ public final class BillingMigrations {
      * {@code attempts} times in all (20 without this call).
      */
     public BillingMigrations waitingForLocks(Duration timeout, int attempts) {
-        return new BillingMigrations(dataSource, locations, new LockPatience(timeout, attempts));
+        return new BillingMigrations(new Settings(
+                settings.dataSource(),
+                settings.locations(),
+                settings.dataMigrations(),
+                new LockPatience(timeout, attempts),
+                settings.listener()));
     }
 
     /**
@@ -100,21 +118,14 @@ public final class BillingMigrations {
     }
 
     private MigrateResult migrate(MigrationVersion target) {
-        ForeignTables.refuse(dataSource);
-        refuseOtherScripts();
-        AppliedScripts applied = new AppliedScripts();
-        Flyway flyway = configuration()
-                .target(target)
-                .callbacks(new LockTimeout(patience), applied)
-                .load();
-        try {
-            patience.retry(flyway::migrate);
-        } catch (FlywayException e) {
-            throw FailedScript.explain(e);
-        } catch (SQLException e) {
-            throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
-        }
-        return new MigrateResult(applied.list(), info().currentVersion());
+        return reading(() -> {
+            ForeignTables.refuse(settings.dataSource());
+            MigrateRun run = new MigrateRun(settings);
+            run.letDataMigrationsGoOn();
+            refuseOtherScripts();
+            List<AppliedMigration> applied = run.run(target);
+            return new MigrateResult(applied, run.dataMigrations(), info().currentVersion());
+        });
     }
 
     /**
@@ -131,15 +142,71 @@ public final class BillingMigrations {
      * @throws MigrationFailed if an undo script fails; it is rolled back, those before it stay undone
      */
     public UndoResult undo(Undo undo) {
-        try {
-            return MigrationLock.during(dataSource, () -> {
-                if (info().currentVersion() == null) {
-                    throw new MigrationRefused("There is nothing to undo: no script is applied");
+        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
+            if (info().currentVersion() == null) {
+                throw new MigrationRefused("There is nothing to undo: no script is applied");
+            }
+            refuseOtherScripts();
+            List<UndoneMigration> undone = new UndoRun(settings).run(undo);
+            return new UndoResult(undone, info().currentVersion());
+        }));
+    }
+
+    /**
+     * Runs a data migration again that has run before, for rows that arrived since and for those that it could not place
+     * then; what it placed stays placed.
+     *
+     * <p>Killed in the middle, it is to be called again.
+     *
+     * @throws MigrationRefused if there is no data migration of that version, or {@code migrate} has not run it yet
+     */
+    public DataMigrationResult backfill(String version) {
+        DataMigration migration = settings.dataMigrations().stream()
+                .filter(candidate -> candidate.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new MigrationRefused("There is no data migration of version " + version));
+        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
+            try (Connection connection = settings.dataSource().getConnection()) {
+                if (info().currentVersion() == null
+                        || new History(connection)
+                                .versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
+                    throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
                 }
-                refuseOtherScripts();
-                List<UndoneMigration> undone = new UndoRun(dataSource, locations, patience).run(undo);
-                return new UndoResult(undone, info().currentVersion());
-            });
+                return new DataMigrationRun(migration, connection, settings.patience(), settings.listener()).again();
+            }
+        }));
+    }
+
+    /**
+     * Forgets the failure of scripts that could not run in a transaction, and drops the unfinished indexes that they left,
+     * so that {@code migrate} tries them again. Scripts that were edited stay refused.
+     *
+     * <p>Data migrations do not need it: {@code migrate} lets them go on by itself.
+     */
+    public RepairResult repair() {
+        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
+            try (Connection connection = settings.dataSource().getConnection()) {
+                History history = new History(connection);
+                List<String> failed = history.failed();
+                history.forgetFailed(failed);
+                return new RepairResult(failed, UnfinishedIndexes.drop(connection));
+            }
+        }));
+    }
+
+    /** What {@code migrate} would run, in order, without running it. */
+    public List<PendingScript> pendingScripts() {
+        return Arrays.stream(settings.flyway().info().pending())
+                .map(script -> new PendingScript(
+                        MigrationState.versionOf(script),
+                        script.getScript(),
+                        settings.scripts().read(script.getScript()).orElse(null)))
+                .toList();
+    }
+
+    private static <T> T reading(MigrationLock.Work<T> work) {
+        try {
+            return work.run();
         } catch (SQLException e) {
             throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
         }
@@ -155,7 +222,7 @@ public final class BillingMigrations {
 
     /** Every script of this release and every script in the history, in order, with how far each has come. */
     public InfoResult info() {
-        MigrationInfoService info = configuration().load().info();
+        MigrationInfoService info = settings.flyway().info();
         String current = info.current() == null ? null : MigrationState.versionOf(info.current());
         // Flyway's own row about creating the schema is no script of ours.
         List<MigrationState> scripts = Arrays.stream(info.all())
@@ -167,8 +234,7 @@ public final class BillingMigrations {
 
     /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
     public ValidateResult validate() {
-        org.flywaydb.core.api.output.ValidateResult result =
-                configuration().load().validateWithResult();
+        org.flywaydb.core.api.output.ValidateResult result = settings.flyway().validateWithResult();
         if (result.validationSuccessful) {
             return new ValidateResult(List.of());
         }
@@ -185,30 +251,5 @@ public final class BillingMigrations {
                 .filter(line -> !line.contains("repair"))
                 .collect(Collectors.joining(" "))
                 .strip();
-    }
-
-    // Flyway 13 offers other ways to the extension and for the first statement, which Flyway 11 does not have.
-    @SuppressWarnings("deprecation")
-    private FluentConfiguration configuration() {
-        FluentConfiguration configuration = Flyway.configure(BillingMigrations.class.getClassLoader())
-                .dataSource(dataSource)
-                .locations(locations.toArray(String[]::new))
-                .defaultSchema(SCHEMA)
-                .table(HISTORY_TABLE)
-                .placeholderReplacement(false)
-                .validateMigrationNaming(true)
-                .ignoreMigrationPatterns("*:pending")
-                // Another migrator may have a long data migration to run: its lock, while held, is at work. Not -1, which
-                // Flyway keeps in a static field that an application's own Flyway in this process sets back.
-                .lockRetryCount(Integer.MAX_VALUE)
-                // The history keeps times without a zone: they are UTC, wherever the migrating machine stands.
-                .initSql("SET TIME ZONE 'UTC'")
-                .cleanDisabled(true);
-        // With Flyway's default, a lock in a transaction, a script that builds an index concurrently waits for itself.
-        configuration
-                .getPluginRegister()
-                .getPlugin(PostgreSQLConfigurationExtension.class)
-                .setTransactionalLock(false);
-        return configuration;
     }
 }

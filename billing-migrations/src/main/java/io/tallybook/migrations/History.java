@@ -86,6 +86,38 @@ final class History {
         return entries;
     }
 
+    /** Versions of scripts that failed outside a transaction; in one, a failure leaves no row. */
+    List<String> failed() throws SQLException {
+        List<String> versions = new ArrayList<>();
+        if (exists()) {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT version FROM billing.flyway_schema_history WHERE NOT success ORDER BY installed_rank")) {
+                while (rows.next()) {
+                    versions.add(rows.getString("version"));
+                }
+            }
+        }
+        return versions;
+    }
+
+    /** @return how many of the versions had failed */
+    int forgetFailed(List<String> versions) throws SQLException {
+        String sql = "DELETE FROM billing.flyway_schema_history WHERE NOT success AND version = ANY (?)";
+        try (PreparedStatement delete = connection.prepareStatement(sql)) {
+            delete.setArray(1, connection.createArrayOf("text", versions.toArray()));
+            return exists() ? delete.executeUpdate() : 0;
+        }
+    }
+
+    private boolean exists() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT to_regclass('billing.flyway_schema_history') IS NOT NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     /** Makes the script pending again. */
     void delete(Entry entry) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(DELETE)) {

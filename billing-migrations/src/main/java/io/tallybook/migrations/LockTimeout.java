@@ -1,5 +1,6 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.internal.LockPatience;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;

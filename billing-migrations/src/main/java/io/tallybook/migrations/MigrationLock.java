@@ -1,5 +1,6 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.internal.Pause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

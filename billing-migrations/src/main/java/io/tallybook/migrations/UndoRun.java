@@ -2,6 +2,8 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.History.Entry;
 import io.tallybook.migrations.SqlScript.SqlStatement;
+import io.tallybook.migrations.data.DataMigrationRun;
+import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,21 +11,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import javax.sql.DataSource;
 
 /** One undo, under the migration lock: everything is looked up first, then each script goes in a transaction of its own. */
 final class UndoRun {
 
-    private final DataSource dataSource;
-    private final Scripts scripts;
-    private final Scripts undoScripts;
-    private final LockPatience patience;
+    private final Settings settings;
 
-    UndoRun(DataSource dataSource, List<String> locations, LockPatience patience) {
-        this.dataSource = dataSource;
-        this.scripts = new Scripts(locations);
-        this.undoScripts = Scripts.undoing(locations);
-        this.patience = patience;
+    UndoRun(Settings settings) {
+        this.settings = settings;
     }
 
     /** @return newest first */
@@ -31,7 +26,7 @@ final class UndoRun {
         List<UndoneMigration> undone = new ArrayList<>();
         for (UndoStep step : plan(undo)) {
             long start = System.nanoTime();
-            List<DataLoss> lost = patience.retry(() -> run(step, undo.acceptsDataLoss()));
+            List<DataLoss> lost = settings.patience().retry(() -> run(step, undo.acceptsDataLoss()));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             undone.add(new UndoneMigration(step.entry().version(), step.entry().description(), took, lost));
         }
@@ -40,11 +35,11 @@ final class UndoRun {
 
     private List<UndoStep> plan(Undo undo) throws SQLException {
         List<Entry> applied;
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = settings.dataSource().getConnection()) {
             applied = new History(connection).versioned();
         }
         return undo.chooseFrom(applied).stream()
-                .map(entry -> UndoStep.of(entry, undoScripts))
+                .map(entry -> UndoStep.of(entry, settings.undoScripts()))
                 .toList();
     }
 
@@ -52,14 +47,14 @@ final class UndoRun {
         if (step.isOutsideTransaction()) {
             return outsideTransaction(step);
         }
-        return Transaction.run(dataSource, connection -> inTransaction(step, connection, acceptsDataLoss));
+        return Transaction.run(settings.dataSource(), connection -> inTransaction(step, connection, acceptsDataLoss));
     }
 
     private List<DataLoss> inTransaction(UndoStep step, Connection connection, boolean acceptsDataLoss)
             throws SQLException {
-        patience.apply(connection);
+        settings.patience().apply(connection);
         RowCounts.lock(connection);
-        DataMigrationTables.forget(connection, step.entry().version());
+        DataMigrationRun.forget(connection, step.entry().version());
         if (step.ownRows().isPresent()) {
             execute(connection, step.ownRows().get());
         }
@@ -76,7 +71,7 @@ final class UndoRun {
         history.delete(step.entry());
         replaceable.removeAll(Replaceable.names(connection));
         for (Entry repeatable : history.repeatable()) {
-            if (Replaceable.isMadeBy(scripts.read(repeatable.script()), replaceable)) {
+            if (Replaceable.isMadeBy(settings.scripts().read(repeatable.script()), replaceable)) {
                 history.delete(repeatable);
             }
         }
@@ -85,7 +80,7 @@ final class UndoRun {
 
     // The row follows the statement; a process that dies between them leaves a statement that can run again.
     private List<DataLoss> outsideTransaction(UndoStep step) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = settings.dataSource().getConnection()) {
             execute(connection, step.undo());
             new History(connection).delete(step.entry());
             return List.of();

@@ -1,4 +1,4 @@
-package io.tallybook.migrations;
+package io.tallybook.migrations.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,14 +17,14 @@ import java.util.stream.Stream;
  * @param timeout how long one attempt waits for a lock, to the millisecond
  * @param attempts how many there are in all
  */
-record LockPatience(Duration timeout, int attempts) {
+public record LockPatience(Duration timeout, int attempts) {
 
-    static final LockPatience USUAL = new LockPatience(Duration.ofSeconds(3), 20);
+    public static final LockPatience USUAL = new LockPatience(Duration.ofSeconds(3), 20);
 
     // lock_not_available, deadlock_detected: https://www.postgresql.org/docs/current/errcodes-appendix.html
     private static final Set<String> IN_THE_WAY = Set.of("55P03", "40P01");
 
-    LockPatience {
+    public LockPatience {
         Objects.requireNonNull(timeout, "timeout");
         if (timeout.toMillis() < 1) {
             throw new IllegalArgumentException("a lock is waited for at least a millisecond, not " + timeout);
@@ -35,11 +35,11 @@ record LockPatience(Duration timeout, int attempts) {
     }
 
     /** Something that fails when a lock is not to be had. */
-    interface Attempt<T> {
+    public interface Attempt<T> {
         T run() throws SQLException;
     }
 
-    <T> T retry(Attempt<T> attempt) throws SQLException {
+    public <T> T retry(Attempt<T> attempt) throws SQLException {
         for (int i = 1; i < attempts; i++) {
             try {
                 return attempt.run();
@@ -54,7 +54,7 @@ record LockPatience(Duration timeout, int attempts) {
     }
 
     /** Until the transaction ends. */
-    void apply(Connection connection) throws SQLException {
+    public void apply(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET LOCAL lock_timeout = " + timeout.toMillis());
         }
@@ -62,6 +62,7 @@ record LockPatience(Duration timeout, int attempts) {
 
     private static boolean isInTheWay(Throwable error) {
         return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
-                .anyMatch(cause -> cause instanceof SQLException sql && IN_THE_WAY.contains(sql.getSQLState()));
+                .anyMatch(cause ->
+                        cause instanceof SQLException sql && IN_THE_WAY.contains(String.valueOf(sql.getSQLState())));
     }
 }

@@ -1,27 +1,27 @@
-package io.tallybook.migrations;
+package io.tallybook.migrations.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** One transaction: committed when its work returns, rolled back when it throws. */
-final class Transaction {
+public final class Transaction {
 
     private Transaction() {}
 
     /** What happens in it. */
-    interface Work<T> {
+    public interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 
     /** On a connection of its own. */
-    static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
+    public static <T> T run(DataSource dataSource, Work<T> work) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             return run(connection, work);
         }
     }
 
-    static <T> T run(Connection connection, Work<T> work) throws SQLException {
+    public static <T> T run(Connection connection, Work<T> work) throws SQLException {
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
         T result;

@@ -1,0 +1,64 @@
+package io.tallybook.migrations;
+
+import io.tallybook.migrations.data.DataMigration;
+import io.tallybook.migrations.data.DataMigrationResult;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** One call of {@code migrate}: Flyway's, with the patience that a running application needs, and an error that says where. */
+final class MigrateRun {
+
+    private final Settings settings;
+    private final ScriptWatch watch;
+    private final List<DataMigrationResult> dataMigrations = new ArrayList<>();
+
+    MigrateRun(Settings settings) {
+        this.settings = settings;
+        this.watch = new ScriptWatch(settings.scripts());
+    }
+
+    /** @return what was applied, in order */
+    List<AppliedMigration> run(MigrationVersion target) throws SQLException {
+        Flyway flyway = settings.configuration(dataMigrations::add)
+                .target(target)
+                .callbacks(new LockTimeout(settings.patience()), watch)
+                .load();
+        try {
+            settings.patience().retry(() -> {
+                letDataMigrationsGoOn();
+                return flyway.migrate();
+            });
+        } catch (FlywayException e) {
+            throw watch.explain(e);
+        }
+        return watch.applied();
+    }
+
+    List<DataMigrationResult> dataMigrations() {
+        return List.copyOf(dataMigrations);
+    }
+
+    // Where a data migration fails, Flyway notes that and refuses to go on: for what it could not roll back, someone
+    // should
+    // look. Ours have committed whole batches with the note of how far they came.
+    void letDataMigrationsGoOn() throws SQLException {
+        List<String> versions =
+                settings.dataMigrations().stream().map(DataMigration::version).toList();
+        boolean failed;
+        try (Connection connection = settings.dataSource().getConnection()) {
+            failed = new History(connection).failed().stream().anyMatch(versions::contains);
+        }
+        if (failed) {
+            MigrationLock.during(settings.dataSource(), () -> {
+                try (Connection connection = settings.dataSource().getConnection()) {
+                    return new History(connection).forgetFailed(versions);
+                }
+            });
+        }
+    }
+}

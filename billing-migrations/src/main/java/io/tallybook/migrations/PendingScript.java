@@ -1,0 +1,13 @@
+package io.tallybook.migrations;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A script that {@code migrate} would run.
+ *
+ * @param version absent for repeatable scripts, which hold functions and views
+ * @param name of the file, or of the class of a data migration
+ * @param sql absent for a data migration
+ */
+public record PendingScript(
+        @Nullable String version, String name, @Nullable String sql) {}

@@ -1,0 +1,100 @@
+package io.tallybook.migrations.data;
+
+import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.internal.Transaction;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** One run of a data migration on a connection, from where the last one stopped to the end; {@code BillingMigrations} begins it. */
+public final class DataMigrationRun {
+
+    // Few enough to be done in an instant, so that locks are short and little is done twice after a kill.
+    private static final int BATCH_SIZE = 1000;
+
+    private final DataMigration migration;
+    private final Connection connection;
+    private final LockPatience patience;
+    private final Consumer<DataMigrationProgress> listener;
+    private final ProgressTable progress;
+
+    public DataMigrationRun(
+            DataMigration migration,
+            Connection connection,
+            LockPatience patience,
+            Consumer<DataMigrationProgress> listener) {
+        this.migration = migration;
+        this.connection = connection;
+        this.patience = patience;
+        this.listener = listener;
+        this.progress = new ProgressTable(connection, migration.version());
+    }
+
+    /** Whether the tables for it are there; a schema that is older than they are has run no data migration. */
+    public static boolean isPossible(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT to_regclass('billing.data_migration_progress') IS NOT NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** Forgets that a migration of that version ever ran, as part of undoing it. */
+    public static void forget(Connection connection, String version) throws SQLException {
+        if (isPossible(connection)) {
+            new ProgressTable(connection, version).forget();
+        }
+    }
+
+    /** Looks at every row, also at those that earlier runs looked at. */
+    public DataMigrationResult again() throws SQLException {
+        Transaction.run(connection, tx -> {
+            progress.beginAgain();
+            return true;
+        });
+        return goOn();
+    }
+
+    /** Looks at the rows that no earlier run has looked at. */
+    public DataMigrationResult goOn() throws SQLException {
+        DataMigrationResult before = progress.total(migration.description());
+        long total = before.placed() + inTransaction(() -> migration.count(connection));
+        long done = before.placed() + before.unplaced();
+        Optional<UUID> tenant = progress.nextTenant(Optional.empty());
+        while (tenant.isPresent()) {
+            UUID current = tenant.get();
+            Batch batch = patience.retry(() -> inTransaction(() -> batch(current)));
+            done += batch.placed() + batch.unplaced().size();
+            listener.accept(new DataMigrationProgress(migration.version(), migration.description(), done, total));
+            if (batch.lastKey() == null) {
+                tenant = progress.nextTenant(tenant);
+            }
+        }
+        return progress.total(migration.description());
+    }
+
+    private Batch batch(UUID tenant) throws SQLException {
+        Batch batch = migration.migrate(connection, tenant, progress.begin(tenant), BATCH_SIZE);
+        progress.note(tenant, batch);
+        return batch;
+    }
+
+    private <T> T inTransaction(Step<T> step) throws SQLException {
+        return Transaction.run(connection, tx -> {
+            patience.apply(tx);
+            // What a migration computes must not depend on where the migrating machine stands.
+            try (Statement statement = tx.createStatement()) {
+                statement.execute("SET LOCAL TIME ZONE 'UTC'");
+            }
+            return step.run();
+        });
+    }
+
+    private interface Step<T> {
+        T run() throws SQLException;
+    }
+}
