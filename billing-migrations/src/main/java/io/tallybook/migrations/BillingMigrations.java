@@ -212,7 +212,15 @@ public final class BillingMigrations {
         }
     }
 
-    private void refuseOtherScripts() {
+    private void refuseOtherScripts() throws SQLException {
+        List<String> failed;
+        try (Connection connection = settings.dataSource().getConnection()) {
+            failed = new History(connection).failed();
+        }
+        if (!failed.isEmpty()) {
+            throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
+                    + " have been done: mend the cause, then let repair forget the failure");
+        }
         ValidateResult applied = validate();
         if (!applied.ok()) {
             throw new MigrationRefused("Scripts that were applied to this database differ from those of this release: "
