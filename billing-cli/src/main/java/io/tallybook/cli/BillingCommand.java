@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             MigrateCommand.class,
+            UndoCommand.class,
+            RepairCommand.class,
             InfoCommand.class,
             ValidateCommand.class,
             SqlCommand.class,

@@ -2,16 +2,51 @@ package io.tallybook.cli;
 
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.MigrateResult;
+import io.tallybook.migrations.PendingScript;
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-@Command(name = "migrate", description = "Bring the database to the schema of this release.")
+@Command(
+        name = "migrate",
+        description = {
+            "Bring the database to the schema of this release.",
+            "Exit code 3 when a data migration met rows that it could not place."
+        })
 final class MigrateCommand extends DatabaseCommand {
+
+    @Option(names = "--target", paramLabel = "VERSION", description = "Go up to this version and no further.")
+    private @Nullable String target;
+
+    @Option(names = "--show-sql", description = "Print the scripts that are pending, and run nothing.")
+    private boolean showSql;
 
     @Override
     int run(Database database, PrintWriter out) {
-        MigrateResult result = BillingMigrations.of(database.dataSource()).migrate();
-        print(result, database.name(), out);
+        BillingMigrations migrations = BillingMigrations.of(database.dataSource());
+        try {
+            return showSql ? showSql(migrations, out) : migrate(migrations, database.name(), out);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private int migrate(BillingMigrations migrations, String database, PrintWriter out) {
+        try (ProgressLine progress = new ProgressLine(commandLine().getErr())) {
+            BillingMigrations reporting = migrations.reporting(progress);
+            MigrateResult result = target == null ? reporting.migrate() : reporting.migrateTo(target);
+            print(result, database, out);
+            return result.unplacedRows() == 0 ? ExitCodes.DONE : ExitCodes.PROBLEMS_FOUND;
+        }
+    }
+
+    private int showSql(BillingMigrations migrations, PrintWriter out) {
+        for (PendingScript script : migrations.pendingScripts(target)) {
+            out.println("-- " + script.name());
+            out.println(script.sql() == null ? "-- A data migration: no SQL of its own.\n" : script.sql());
+        }
         return ExitCodes.DONE;
     }
 
@@ -29,5 +64,11 @@ final class MigrateCommand extends DatabaseCommand {
         table.print(out);
         out.println("Applied " + Counted.of(result.applied().size(), "script") + ". " + database + " is at version "
                 + result.currentVersion() + ".");
+        result.dataMigrations()
+                .forEach(moved -> out.println("Data migration " + moved.version() + ", " + moved.description() + ": "
+                        + Counted.of(moved.placed(), "row") + " placed, " + moved.unplaced() + " not placed."));
+        if (result.unplacedRows() > 0) {
+            out.println("What could not be placed, and why: SELECT * FROM billing.data_migration_unplaced_rows");
+        }
     }
 }

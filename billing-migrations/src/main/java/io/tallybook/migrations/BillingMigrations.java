@@ -16,6 +16,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to the billing schema of this release, and says how far it is.
@@ -196,7 +197,15 @@ public final class BillingMigrations {
 
     /** What {@code migrate} would run, in order, without running it. */
     public List<PendingScript> pendingScripts() {
+        return pendingScripts(null);
+    }
+
+    /** What {@code migrateTo} would run; without a version, what {@code migrate} would. */
+    public List<PendingScript> pendingScripts(@Nullable String target) {
+        MigrationVersion last = target == null ? MigrationVersion.LATEST : Versions.parse(target);
         return Arrays.stream(settings.flyway().info().pending())
+                .filter(script ->
+                        script.getVersion() == null || !script.getVersion().isNewerThan(last))
                 .map(script -> new PendingScript(
                         MigrationState.versionOf(script),
                         script.getScript(),
