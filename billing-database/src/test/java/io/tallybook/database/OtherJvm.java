@@ -3,11 +3,13 @@ package io.tallybook.database;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A program in a JVM of its own, with the class path and the settings of this one. */
-final class OtherJvm implements AutoCloseable {
+public final class OtherJvm implements AutoCloseable {
 
     private final Process process;
     private final BufferedReader output;
@@ -17,7 +19,7 @@ final class OtherJvm implements AutoCloseable {
         this.output = process.inputReader();
     }
 
-    static OtherJvm start(Class<?> program, String... arguments) throws IOException {
+    public static OtherJvm start(Class<?> program, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         System.getProperties().stringPropertyNames().stream()
@@ -31,14 +33,14 @@ final class OtherJvm implements AutoCloseable {
     }
 
     /** For the program itself: returns when {@link #end()} is called on this side. */
-    static void runUntilToldToEnd() throws IOException {
+    public static void runUntilToldToEnd() throws IOException {
         while (System.in.read() >= 0) {
             // Nothing is ever written.
         }
     }
 
     /** The next line that the program prints. */
-    String line() throws IOException {
+    public String line() throws IOException {
         String line = output.readLine();
         if (line == null) {
             throw new IOException("The other JVM ended without a word");
@@ -46,13 +48,18 @@ final class OtherJvm implements AutoCloseable {
         return line;
     }
 
+    /** Whether it ended by itself within that time. */
+    public boolean endsWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     /** As {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /** Ends as programs do that forget to close what they opened. */
-    void end() throws IOException, InterruptedException {
+    public void end() throws IOException, InterruptedException {
         process.getOutputStream().close();
         process.waitFor();
     }

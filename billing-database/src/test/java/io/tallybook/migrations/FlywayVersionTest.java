@@ -13,7 +13,11 @@ class FlywayVersionTest {
         String wanted = System.getProperty("flyway.version");
 
         assertThat(wanted).isNotBlank();
-        assertThat(Flyway.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        assertThat(Flyway.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .endsWith("flyway-core-" + wanted + ".jar");
     }
 }

@@ -1,0 +1,225 @@
+package io.tallybook.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.database.EmbeddedServer;
+import io.tallybook.database.OtherJvm;
+import io.tallybook.database.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What is left when the migrating process or the server is killed, at moments drawn from a seed.
+ *
+ * <p>More of it: {@code -Dbilling.crash.kills=20 -Dbilling.crash.rows=200000 -Dbilling.crash.seed=…}
+ */
+class CrashTest {
+
+    private static final int KILLS = Integer.getInteger("billing.crash.kills", 3);
+    private static final int ROWS = Integer.getInteger("billing.crash.rows", 20_000);
+    private static final int TENANTS = 10;
+    private static final String DATABASE = "crash";
+
+    private final Random random = new Random(Long.getLong("billing.crash.seed", 20261120));
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedServer server;
+    private ScriptFolder scripts;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = startServer(0);
+        scripts = new ScriptFolder(folder.resolve("scripts"))
+                .with(1, "create_moved_services", MoveServices.NEW_TABLE, "DROP TABLE billing.moved_services;");
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void migrate_completes_after_its_process_was_killed() throws Exception {
+        Duration whole = migrateInAProcessOfItsOwn("whole");
+        for (int kill = 0; kill < KILLS; kill++) {
+            String database = "killed_" + kill;
+            server.createDatabase(database);
+            try (OtherJvm program =
+                    OtherJvm.start(MigrateProgram.class, server.jdbcUrl(database), BillingMigrations.LOCATION)) {
+                assertThat(program.line()).isEqualTo(MigrateProgram.READY);
+                program.endsWithin(part(whole));
+                program.kill();
+            }
+            assertCompletes(database);
+        }
+    }
+
+    @Test
+    void migrate_completes_after_the_server_was_stopped_at_once() throws Exception {
+        Duration whole = migrateInAProcessOfItsOwn("whole");
+        for (int kill = 0; kill < KILLS; kill++) {
+            String database = "stopped_" + kill;
+            server.createDatabase(database);
+            try (OtherJvm program =
+                    OtherJvm.start(MigrateProgram.class, server.jdbcUrl(database), BillingMigrations.LOCATION)) {
+                assertThat(program.line()).isEqualTo(MigrateProgram.READY);
+                program.endsWithin(part(whole));
+                stopServerAtOnce();
+                program.kill();
+            }
+            server = startServer(server.port());
+            assertCompletes(database);
+        }
+    }
+
+    @Test
+    void a_data_migration_goes_on_after_its_process_was_killed() throws Exception {
+        plantRows();
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (OtherJvm program = OtherJvm.start(
+                    MigrateProgram.class,
+                    server.jdbcUrl(DATABASE),
+                    BillingMigrations.LOCATION,
+                    scripts.locations().get(1))) {
+                assertThat(program.line()).isEqualTo(MigrateProgram.READY);
+                for (int batches = batchesUntilKill(); batches > 0; batches--) {
+                    assertThat(program.line()).startsWith(MigrateProgram.BATCH);
+                }
+                // In the middle of the next one.
+                program.endsWithin(Duration.ofNanos(random.nextInt(20_000_000)));
+                program.kill();
+            }
+        }
+        assertEveryRowMovedOnce();
+    }
+
+    @Test
+    void a_data_migration_goes_on_after_the_server_was_stopped_at_once() throws Exception {
+        plantRows();
+        for (int kill = 0; kill < KILLS; kill++) {
+            AtomicInteger batches = new AtomicInteger(batchesUntilKill());
+            BillingMigrations migrating = migrations(database(DATABASE)).reporting(progress -> {
+                if (batches.decrementAndGet() == 0) {
+                    stopServerAtOnce();
+                }
+            });
+            assertThat(catchThrowable(migrating::migrate)).isInstanceOf(RuntimeException.class);
+            server = startServer(server.port());
+        }
+        assertEveryRowMovedOnce();
+    }
+
+    private static Throwable catchThrowable(Runnable work) {
+        return org.assertj.core.api.Assertions.catchThrowable(work::run);
+    }
+
+    /** So many that all kills come before the end. */
+    private int batchesUntilKill() {
+        return 1 + random.nextInt(Math.max(1, ROWS / 1000 / (KILLS + 1)));
+    }
+
+    private Duration part(Duration whole) {
+        return Duration.ofNanos((long) (whole.toNanos() * random.nextDouble()));
+    }
+
+    private Duration migrateInAProcessOfItsOwn(String database) throws Exception {
+        server.createDatabase(database);
+        try (OtherJvm program =
+                OtherJvm.start(MigrateProgram.class, server.jdbcUrl(database), BillingMigrations.LOCATION)) {
+            assertThat(program.line()).isEqualTo(MigrateProgram.READY);
+            long start = System.nanoTime();
+            assertThat(program.line()).isEqualTo("done");
+            return Duration.ofNanos(System.nanoTime() - start);
+        }
+    }
+
+    private void assertCompletes(String name) throws SQLException {
+        BillingMigrations migrations = BillingMigrations.of(database(name));
+        migrations.migrate();
+
+        assertThat(migrations.info().pending()).isEmpty();
+        assertThat(migrations.validate().ok()).isTrue();
+        assertThat(Catalogue.of(database(name), "billing")).isEqualTo(Catalogue.of(database("whole"), "billing"));
+        assertThat(new Database(database(name)).strings("SELECT feature_code FROM billing.usage_features"))
+                .containsExactlyInAnyOrderElementsOf(
+                        new Database(database("whole")).strings("SELECT feature_code FROM billing.usage_features"));
+    }
+
+    private void plantRows() throws SQLException {
+        server.createDatabase(DATABASE);
+        BillingMigrations.of(database(DATABASE)).migrate();
+        Database planted = new Database(database(DATABASE));
+        PlantedServices.plant(planted, TENANTS, ROWS / TENANTS);
+        planted.execute("UPDATE billing.plan_services SET quantity = -1 WHERE quantity % 100 = 7");
+    }
+
+    private void assertEveryRowMovedOnce() throws SQLException {
+        Database database = new Database(database(DATABASE));
+        assertThat(database.strings("SELECT count(*) > 0 FROM billing.moved_services"))
+                .as("the kills came in the middle")
+                .containsExactly("t");
+        assertThat(migrations(database(DATABASE)).info().pending()).isNotEmpty();
+
+        MigrateResult result = migrations(database(DATABASE)).migrate();
+
+        int unplaced = ROWS / 100;
+        assertThat(result.dataMigrations())
+                .extracting("placed", "unplaced")
+                .containsExactly(org.assertj.core.groups.Tuple.tuple((long) ROWS - unplaced, (long) unplaced));
+        assertThat(database.strings("""
+                SELECT count(*) || ' ' || count(DISTINCT (tenant_id, plan_id, service_id))
+                FROM billing.moved_services
+                """)).containsExactly((ROWS - unplaced) + " " + (ROWS - unplaced));
+        assertThat(database.strings("SELECT count(*) FROM billing.data_migration_unplaced_rows"))
+                .containsExactly(String.valueOf(unplaced));
+        assertThat(migrations(database(DATABASE)).validate().ok()).isTrue();
+        assertThat(migrations(database(DATABASE)).migrate().nothingPending()).isTrue();
+    }
+
+    private BillingMigrations migrations(DataSource dataSource) {
+        return BillingMigrations.of(dataSource).from(scripts.locations()).with(List.of(new MoveServices()));
+    }
+
+    private DataSource database(String name) {
+        return server.dataSource(name);
+    }
+
+    private EmbeddedServer startServer(int port) {
+        return PostgresServer.embedded()
+                .dataDirectory(folder.resolve("server"))
+                .port(port)
+                .durable()
+                .start();
+    }
+
+    /** As a power cut for the server's processes: SIGQUIT, so that nothing is written any more. */
+    private void stopServerAtOnce() {
+        try {
+            Path pidFile = folder.resolve("server").resolve("data").resolve("postmaster.pid");
+            long pid = Long.parseLong(Files.readAllLines(pidFile).get(0).strip());
+            ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
+            new ProcessBuilder("kill", "-QUIT", String.valueOf(pid)).start().waitFor();
+            postmaster.onExit().join();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        } finally {
+            server.close();
+        }
+    }
+}

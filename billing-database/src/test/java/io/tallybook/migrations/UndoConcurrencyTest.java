@@ -1,0 +1,82 @@
+package io.tallybook.migrations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tallybook.database.junit.BillingDatabase;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+class UndoConcurrencyTest {
+
+    private static final int THREADS = 6;
+    private static final int SCRIPTS = 8;
+
+    @RegisterExtension
+    final BillingDatabase db = BillingDatabase.migrated();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void undo_and_migrate_together_leave_a_history_that_says_what_is_there() throws Exception {
+        ScriptFolder scripts = new ScriptFolder(folder);
+        for (int n = 1; n <= SCRIPTS; n++) {
+            scripts.with(n, "t" + n, "CREATE TABLE billing.t" + n + " (id int);", "DROP TABLE billing.t" + n + ";");
+        }
+        BillingMigrations migrations = BillingMigrations.of(db.dataSource()).from(scripts.locations());
+        migrations.migrate();
+
+        ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+        CyclicBarrier start = new CyclicBarrier(THREADS);
+        List<Future<Integer>> calls = new ArrayList<>();
+        try {
+            for (int thread = 0; thread < THREADS; thread++) {
+                boolean undoesFirst = thread % 2 == 0;
+                calls.add(pool.submit(() -> {
+                    start.await();
+                    int changed = 0;
+                    for (boolean undoes : List.of(undoesFirst, !undoesFirst)) {
+                        changed += undoes
+                                ? migrations.undo(Undo.last(1)).undone().size()
+                                : migrations.migrate().applied().size();
+                    }
+                    return changed;
+                }));
+            }
+            for (Future<Integer> call : calls) {
+                assertThat(call.get()).isPositive();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+
+        Database database = new Database(db.dataSource());
+        assertThat(migrations.validate().ok()).isTrue();
+        assertThat(database.strings("SELECT count(*) FROM billing.flyway_schema_history WHERE type = 'DELETE'"))
+                .containsExactly(String.valueOf(THREADS));
+        assertThat(database.strings("""
+                SELECT string_agg(type, ' ' ORDER BY installed_rank)
+                FROM billing.flyway_schema_history
+                WHERE version LIKE '9999%'
+                GROUP BY version
+                """)).allMatch(rows -> rows.matches("SQL( DELETE SQL)*( DELETE)?"));
+        List<String> applied = migrations.info().migrations().stream()
+                .filter(script -> script.version() != null
+                        && script.version().startsWith("9999")
+                        && script.state().equals("Success"))
+                .map(MigrationState::description)
+                .toList();
+        assertThat(database.strings("SELECT relname FROM pg_class WHERE relname ~ '^t[0-9]$'"))
+                .containsExactlyInAnyOrderElementsOf(applied);
+        migrations.migrate();
+        assertThat(migrations.info().currentVersion()).isEqualTo(ScriptFolder.version(SCRIPTS));
+    }
+}
