@@ -14,6 +14,11 @@ import org.jooq.DSLContext;
 /** A class beside the generated ones that says which scripts they were generated from, as Flyway recorded them. */
 record SchemaVersionClass(List<String> versions, Map<String, Integer> repeatable) {
 
+    SchemaVersionClass {
+        // In order, or the class would differ from run to run.
+        repeatable = new TreeMap<>(repeatable);
+    }
+
     static SchemaVersionClass read(DSLContext dsl) {
         List<String> versions = dsl.resultQuery("""
                         SELECT version
@@ -29,7 +34,7 @@ record SchemaVersionClass(List<String> versions, Map<String, Integer> repeatable
                         WHERE version IS NULL
                           AND checksum IS NOT NULL
                         """).fetchMap(row -> row.get(0, String.class), row -> row.get(1, Integer.class));
-        return new SchemaVersionClass(versions, new TreeMap<>(repeatable));
+        return new SchemaVersionClass(versions, repeatable);
     }
 
     void write(Path output, String packageName) throws IOException {
