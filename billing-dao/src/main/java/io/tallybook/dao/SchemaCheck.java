@@ -67,7 +67,7 @@ public sealed interface SchemaCheck {
         }
     }
 
-    /** The last scripts are still to be applied. */
+    /** The last scripts are still to be applied, or a data migration to go on where it stopped. */
     record Behind(String version, List<String> missing) implements SchemaCheck {
         public Behind {
             missing = List.copyOf(missing);
@@ -110,7 +110,7 @@ public sealed interface SchemaCheck {
         }
     }
 
-    /** A script that cannot run in a transaction stopped half way. */
+    /** A script that cannot run in a transaction stopped half way; what it left is in the way of running it again. */
     record Failed(List<String> scripts) implements SchemaCheck {
         public Failed {
             scripts = List.copyOf(scripts);
@@ -118,8 +118,8 @@ public sealed interface SchemaCheck {
 
         @Override
         public String message() {
-            return "A migration failed half way (" + String.join(", ", scripts)
-                    + "): undo by hand what it did, then run ./billing repair and ./billing migrate";
+            return "A script that cannot run in a transaction stopped half way (" + String.join(", ", scripts)
+                    + "): run ./billing repair, then ./billing migrate";
         }
     }
 

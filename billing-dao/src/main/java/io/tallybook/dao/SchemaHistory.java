@@ -38,7 +38,8 @@ final class SchemaHistory {
               AND c.relname = 'flyway_schema_history'
             """;
 
-    // The last row of a script counts. DELETE cancels it: the script was undone, and is to run again.
+    // The last row of a script counts. DELETE cancels it: the script was undone, and is to run again. So is a data
+    // migration (JDBC) that failed: the next migrate lets it go on where it stopped.
     private static final String IN_PLACE = """
             SELECT version, description, script AS name, checksum, success
             FROM (
@@ -48,6 +49,7 @@ final class SchemaHistory {
                 ORDER BY version, CASE WHEN version IS NULL THEN description END, installed_rank DESC
             ) AS last_rows
             WHERE type <> 'DELETE'
+              AND (success OR type <> 'JDBC')
             ORDER BY installed_rank
             """;
 

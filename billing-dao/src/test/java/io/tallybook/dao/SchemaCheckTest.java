@@ -96,6 +96,14 @@ class SchemaCheckTest {
         }
 
         @Test
+        void lacks_a_data_migration_that_failed_and_is_to_go_on() {
+            undo(NEWEST);
+            append("'" + NEWEST + "'", "move rows", "MoveRows", "JDBC", null, false);
+
+            assertThat(check()).isEqualTo(new Behind(BEFORE_NEWEST, List.of(NEWEST)));
+        }
+
+        @Test
         void stops_an_application_that_wants_it_so() {
             undo(NEWEST);
 
