@@ -35,6 +35,7 @@ class OrdersAndCreditsTest {
             BillingMigrations.of(dataSource).migrate();
 
             Billing billing = Billing.using(dataSource);
+            billing.checkSchema().orThrow();
             TenantId acme = billing.tenants().create("Acme").id();
             OrganisationId sales = billing.tenant(acme)
                     .organisations()

@@ -15,13 +15,16 @@ import java.util.TimeZone;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.jooq.SQLDialect;
 import org.jooq.codegen.GenerationTool;
+import org.jooq.impl.DSL;
 import org.jooq.meta.jaxb.Configuration;
 
 /**
  * Generates jOOQ classes from folders of Flyway scripts, if they or anything else that shapes the classes has changed.
  *
- * <p>Several folders count as one: a version may stand in any of them, and all run in the order of their versions.
+ * <p>Several folders count as one: a version may stand in any of them, and all run in the order of their versions. Beside
+ * jOOQ's classes stands {@code SchemaVersion}, which names the scripts.
  */
 public final class ClassGeneration {
 
@@ -110,6 +113,8 @@ public final class ClassGeneration {
             GenerationTool tool = new GenerationTool();
             tool.setConnection(connection);
             tool.run(configuration);
+            SchemaVersionClass.read(DSL.using(connection, SQLDialect.POSTGRES))
+                    .write(output, configuration.getGenerator().getTarget().getPackageName());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (Exception e) {

@@ -24,7 +24,7 @@ final class GenerationKey {
 
     /** What decides about the output in here; a change of the others changes nothing that was generated. */
     private static final List<Class<?>> OWN_CLASSES =
-            List.of(ClassGeneration.class, GenerationKey.class, ReadableNames.class);
+            List.of(ClassGeneration.class, GenerationKey.class, ReadableNames.class, SchemaVersionClass.class);
 
     private final String inputs;
 

@@ -85,6 +85,16 @@ public final class Billing {
         return new TenantBilling(scope.of(Objects.requireNonNull(tenant, "tenant")));
     }
 
+    /**
+     * Compares the database's schema with the scripts that this release was made from.
+     *
+     * <p>Meant for the start of an application. It needs SELECT on {@code billing.flyway_schema_history}, and where that is
+     * missing, it says so.
+     */
+    public SchemaCheck checkSchema() {
+        return SchemaHistory.check(scope.dsl());
+    }
+
     /** The tenants themselves. */
     public TenantDao tenants() {
         return new TenantDao(scope);
