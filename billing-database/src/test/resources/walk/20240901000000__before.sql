@@ -1,0 +1,1 @@
+-- Nothing: before the first script there is no table.

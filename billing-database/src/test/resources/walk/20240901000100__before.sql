@@ -1,0 +1,1 @@
+-- Nothing more: the script refers to tenants, who are there, and to no other table.
