@@ -42,9 +42,17 @@ final class MigrationLock {
             try {
                 return work.run();
             } finally {
-                // Closing is not enough: the connection may go back to a pool and live on.
-                ask(connection, "SELECT pg_advisory_unlock(?)");
+                giveBack(connection);
             }
+        }
+    }
+
+    // Closing is not enough: the connection may go back to a pool and live on.
+    private static void giveBack(Connection connection) {
+        try {
+            ask(connection, "SELECT pg_advisory_unlock(?)");
+        } catch (SQLException gone) {
+            // The lock ended with its session; what the work has to say about that matters more.
         }
     }
 
