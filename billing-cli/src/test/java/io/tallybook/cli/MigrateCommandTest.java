@@ -33,6 +33,33 @@ class MigrateCommandTest {
     }
 
     @Test
+    void goes_up_to_a_version_and_no_further() {
+        Run run = Run.of("migrate", "--url", db.url(), "--target", "20240902000000");
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out()).endsWith(" is at version 20240902000000.\n");
+        assertThat(Run.of("migrate", "--url", db.url(), "--target", "1").err())
+                .isEqualTo("There is no version 1 among the scripts\n");
+        assertThat(Run.of("migrate", "--url", db.url(), "--target", "latest").exitCode())
+                .isEqualTo(ExitCodes.WRONG_USAGE);
+    }
+
+    @Test
+    void shows_the_sql_that_is_pending_and_runs_none() {
+        Run all = Run.of("migrate", "--url", db.url(), "--show-sql");
+        Run first = Run.of("migrate", "--url", db.url(), "--show-sql", "--target", "20240901000000");
+
+        assertThat(all.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(all.out())
+                .contains("-- V20240901000000__create_tenants.sql\n", "CREATE TABLE billing.usage_events", "R__credit");
+        assertThat(first.out()).contains("CREATE TABLE billing.tenants").doesNotContain("CREATE TABLE billing.credits");
+        assertThat(tables()).isEmpty();
+
+        Run.of("migrate", "--url", db.url());
+        assertThat(Run.of("migrate", "--url", db.url(), "--show-sql").out()).isEmpty();
+    }
+
+    @Test
     void refuses_a_schema_that_belongs_to_someone_else_and_leaves_it_alone() {
         Run.of("sql", "--url", db.url(), "CREATE SCHEMA billing; CREATE TABLE billing.invoice (id int)");
 
