@@ -26,8 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class CrashTest {
 
-    private static final int KILLS = Integer.getInteger("billing.crash.kills", 3);
-    private static final int ROWS = Integer.getInteger("billing.crash.rows", 20_000);
+    private static final int KILLS = Integer.getInteger("billing.crash.kills", 2);
+    private static final int ROWS = Integer.getInteger("billing.crash.rows", 10_000);
     private static final int TENANTS = 10;
     private static final String DATABASE = "crash";
 
