@@ -5,6 +5,8 @@ import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.data.DataMigrationRun;
 import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.verify.Verification;
+import io.tallybook.migrations.verify.VerifyResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -260,6 +262,27 @@ public final class BillingMigrations {
                 .toList();
         return new ValidateResult(
                 invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+    }
+
+    /**
+     * Proves the business facts: rows against rows, all in one moment, while applications go on writing.
+     *
+     * @throws CheckFailed if the database cannot be read, or if no script has been applied, so that there is nothing to prove
+     */
+    public VerifyResult verify() {
+        VerifyResult result = asking(() -> Verification.of(settings.dataSource()));
+        if (result.nothingApplies()) {
+            throw new CheckFailed("Nothing was verified: no script has been applied to this database yet");
+        }
+        return result;
+    }
+
+    private static <T> T asking(MigrationLock.Work<T> question) {
+        try {
+            return question.run();
+        } catch (SQLException e) {
+            throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
+        }
     }
 
     // Flyway advises to repair the history, which would only hide that a released script was edited.

@@ -1,0 +1,35 @@
+package io.tallybook.migrations.internal;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+
+/** One moment of a database, to read from as long as it takes, while others write. */
+public final class Snapshot {
+
+    private Snapshot() {}
+
+    /** A question that takes several statements. */
+    @FunctionalInterface
+    public interface Question<T> {
+
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /** Every statement of the question sees the same rows, and none can write. Times are UTC. */
+    public static <T> T of(DataSource dataSource, Question<T> question) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                statement.execute("SET LOCAL TIME ZONE 'UTC'");
+                return question.ask(connection);
+            } finally {
+                connection.rollback();
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+}
