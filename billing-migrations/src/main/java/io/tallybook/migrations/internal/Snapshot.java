@@ -1,14 +1,26 @@
 package io.tallybook.migrations.internal;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import javax.sql.DataSource;
 
 /** One moment of a database, to read from as long as it takes, while others write. */
 public final class Snapshot {
 
     private Snapshot() {}
+
+    /** The moment, by the clock of the server. */
+    public static Instant moment(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT now()")) {
+            row.next();
+            return row.getObject(1, OffsetDateTime.class).toInstant();
+        }
+    }
 
     /** A question that takes several statements. */
     @FunctionalInterface

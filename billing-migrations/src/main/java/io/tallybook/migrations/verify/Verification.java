@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -46,7 +44,7 @@ public final class Verification {
             for (Fact fact : Facts.ALL) {
                 results.add(applied.contains(fact.since()) ? check(fact, connection) : FactResult.notApplicable(fact));
             }
-            return new VerifyResult(now(connection), results);
+            return new VerifyResult(Snapshot.moment(connection), results);
         });
     }
 
@@ -106,13 +104,5 @@ public final class Verification {
     // The lines below it point into the query, which nobody sees.
     private static String firstLine(SQLException e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-    }
-
-    private static Instant now(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("SELECT now()")) {
-            row.next();
-            return row.getObject(1, OffsetDateTime.class).toInstant();
-        }
     }
 }
