@@ -118,4 +118,10 @@ INSERT INTO billing.plan_service_bucket_config
     (tenant_id, config_id, included_quantity, unit_of_measure, billing_period, overage_rate, rollover_mode)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000074', 40, 'hour', 'monthly', 100, 'none');
 
+-- A data migration that could not place one row.
+INSERT INTO billing.data_migration_progress (tenant_id, migration, last_key, placed, unplaced, started_at, finished_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'b', 1, 1, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.data_migration_unplaced_rows (tenant_id, migration, source_table, source_key, reason, reported_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'billing.plan_services', 'b', 'its service is gone', '2026-01-01Z');
+
 COMMIT;

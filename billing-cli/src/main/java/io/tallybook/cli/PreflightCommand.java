@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "preflight",
-        description = "Say what the pending scripts would destroy, and change nothing; exit code 3 when something that uses it"
-                + " stands in the way.")
+        description =
+                "Say what the pending scripts would destroy, and change nothing; exit code 3 when something that uses it"
+                        + " stands in the way.")
 final class PreflightCommand extends DatabaseCommand {
 
     private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
@@ -24,7 +25,10 @@ final class PreflightCommand extends DatabaseCommand {
 
     @Override
     int run(Database database, PrintWriter out) {
-        PreflightResult result = BillingMigrations.of(database.dataSource()).preflight();
+        return tell(BillingMigrations.of(database.dataSource()).preflight(), json, out);
+    }
+
+    static int tell(PreflightResult result, boolean json, PrintWriter out) {
         if (json) {
             Json.print(result, out);
         } else {
@@ -33,7 +37,7 @@ final class PreflightCommand extends DatabaseCommand {
         return result.ok() ? ExitCodes.DONE : ExitCodes.PROBLEMS_FOUND;
     }
 
-    static void print(PreflightResult result, PrintWriter out) {
+    private static void print(PreflightResult result, PrintWriter out) {
         if (result.destroysNothing()) {
             out.println("No pending script destroys anything. Pending scripts: " + result.pendingScripts() + ".");
         } else {

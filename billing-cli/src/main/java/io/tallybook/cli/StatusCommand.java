@@ -34,9 +34,7 @@ final class StatusCommand extends DatabaseCommand {
         table.row("pending scripts", result.pendingScripts());
         table.row("usage events of the last hour", known(result.usageEventsOfLastHour()));
         table.row("organisations whose balance is not their ledger", known(result.ledgerDrift()));
-        if (result.unplacedRows() != null) {
-            table.row("rows of older tables without a place", result.unplacedRows());
-        }
+        table.row("rows that no data migration could place", known(result.unplacedRows()));
         result.organisationsPerTier().entrySet().stream()
                 .limit(TIERS)
                 .forEach(tier -> table.row("organisations on tier " + tier.getKey(), tier.getValue()));

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.preflight.PreflightResult;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class PreflightCommandTest {
         assertThat(result.getAsJsonArray("touched")).isEmpty();
     }
 
-    /** The command reads the scripts of this release, of which none destroys anything yet: the text is that of a result. */
+    /** The command itself reads the scripts of this release, of which none destroys anything yet. */
     @Test
     void tells_what_is_destroyed_and_what_stands_in_the_way() throws Exception {
         Files.writeString(scripts.resolve("V20990101000000__drop.sql"), """
@@ -52,18 +53,28 @@ class PreflightCommandTest {
                 DROP TABLE billing.tenants;
                 DROP TABLE billing.no_such_table;
                 """);
+        PreflightResult result = BillingMigrations.of(db.dataSource())
+                .from(List.of(BillingMigrations.LOCATION, "filesystem:" + scripts))
+                .preflight();
         StringWriter text = new StringWriter();
+        StringWriter json = new StringWriter();
 
-        PreflightCommand.print(
-                BillingMigrations.of(db.dataSource())
-                        .from(List.of(BillingMigrations.LOCATION, "filesystem:" + scripts))
-                        .preflight(),
-                new PrintWriter(text, true));
+        int exitCode = PreflightCommand.tell(result, false, new PrintWriter(text, true));
+        PreflightCommand.tell(result, true, new PrintWriter(json, true));
 
+        assertThat(exitCode).isEqualTo(ExitCodes.PROBLEMS_FOUND);
         assertThat(text.toString())
-                .containsPattern("V20990101000000__drop.sql:2 \\| drop table billing.tenants +\\| +0 \\| +\\d+ kB \\| billing_archive.tenants")
+                .containsPattern(
+                        "V20990101000000__drop.sql:2 \\| drop table billing.tenants +\\| +0 \\| +\\d+ kB \\| billing_archive.tenants")
                 .containsPattern("V20990101000000__drop.sql:3 \\| drop table billing.no_such_table +\\| absent already")
                 .contains("  foreign key organisations_tenant_fk on billing.organisations: stands in the way")
                 .contains("Something stands in the way");
+        JsonObject tenants = JsonParser.parseString(json.toString())
+                .getAsJsonObject()
+                .getAsJsonArray("touched")
+                .get(0)
+                .getAsJsonObject();
+        assertThat(tenants.get("archived_in").getAsString()).isEqualTo("billing_archive.tenants");
+        assertThat(tenants.get("dependants").toString()).contains("\"fate\":\"stands_in_the_way\"");
     }
 }

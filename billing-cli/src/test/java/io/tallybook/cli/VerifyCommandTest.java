@@ -43,7 +43,9 @@ class VerifyCommandTest {
         assertThat(run.out())
                 .containsPattern("credit-balance-is-in-lots +\\| 1 violation\n")
                 .contains("credit-balance-is-in-lots: A balance is what is left of all lots, less what is overdrawn.")
-                .contains("organisation_id aaaaaaaa-0000-4000-8000-000000000002, balance -10.000000", "overdrawn 11.000000")
+                .contains(
+                        "organisation_id aaaaaaaa-0000-4000-8000-000000000002, balance -10.000000",
+                        "overdrawn 11.000000")
                 .contains("problems with 1 of ");
     }
 

@@ -153,12 +153,10 @@ class PreflightTest {
         PreflightResult result = preflight();
 
         assertThat(result.ok()).isTrue();
-        assertThat(result.touched())
-                .hasSize(2)
-                .allSatisfy(object -> {
-                    assertThat(object.exists()).isFalse();
-                    assertThat(object.rows()).isNull();
-                });
+        assertThat(result.touched()).hasSize(2).allSatisfy(object -> {
+            assertThat(object.exists()).isFalse();
+            assertThat(object.rows()).isNull();
+        });
     }
 
     @Test
@@ -206,11 +204,15 @@ class PreflightTest {
                         "truncate billing.credit_lots",
                         "delete billing.billing_plans",
                         "change type public.cars.colour");
-        assertThat(touched.get(0).inTheWay()).extracting(Dependant::name).containsExactly("tenants_stamp on billing.tenants");
+        assertThat(touched.get(0).inTheWay())
+                .extracting(Dependant::name)
+                .containsExactly("tenants_stamp on billing.tenants");
         assertThat(touched.get(1).inTheWay()).extracting(Dependant::name).containsExactly("public.cars.colour");
         assertThat(touched.get(2).inTheWay())
                 .extracting(Dependant::name)
-                .contains("credits_open_lot_fk on billing.credits", "credit_purchases_lot_fk on billing.credit_purchases");
+                .contains(
+                        "credits_open_lot_fk on billing.credits",
+                        "credit_purchases_lot_fk on billing.credit_purchases");
         assertThat(touched.get(3).dependants())
                 .extracting(Dependant::fate)
                 .isNotEmpty()
@@ -220,7 +222,9 @@ class PreflightTest {
 
     @Test
     void finds_the_scripts_unique_key_and_those_who_refer_to_it() throws Exception {
-        pending("V20990101000000__drop_key.sql", "ALTER TABLE billing.usage_features DROP CONSTRAINT usage_features_one_kind;");
+        pending(
+                "V20990101000000__drop_key.sql",
+                "ALTER TABLE billing.usage_features DROP CONSTRAINT usage_features_one_kind;");
 
         assertThat(preflight().touched())
                 .singleElement()

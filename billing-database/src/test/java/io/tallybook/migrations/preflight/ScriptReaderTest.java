@@ -139,12 +139,14 @@ class ScriptReaderTest {
 
     private static List<String> found(String sql) {
         return read(sql).destructions().stream()
-                .map(one -> one.action().name().toLowerCase(Locale.ROOT) + " " + one.kind().inWords() + " "
-                        + one.inWords() + (one.arguments() < 0 ? "" : "/" + one.arguments()))
+                .map(one -> one.action().name().toLowerCase(Locale.ROOT) + " "
+                        + one.kind().inWords() + " " + one.inWords()
+                        + (one.arguments() < 0 ? "" : "/" + one.arguments()))
                 .toList();
     }
 
     private static ScriptContent read(String sql) {
-        return ScriptReader.readAll(List.of(new PendingScript("1", "V1__a.sql", sql))).get("V1__a.sql");
+        return ScriptReader.readAll(List.of(new PendingScript("1", "V1__a.sql", sql)))
+                .get("V1__a.sql");
     }
 }

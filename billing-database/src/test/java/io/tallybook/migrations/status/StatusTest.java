@@ -32,7 +32,8 @@ class StatusTest {
 
         StatusResult status = status(db);
 
-        assertThat(status.version()).isEqualTo(BillingMigrations.of(db.dataSource()).info().currentVersion());
+        assertThat(status.version())
+                .isEqualTo(BillingMigrations.of(db.dataSource()).info().currentVersion());
         assertThat(status.pendingScripts()).isZero();
         assertThat(status.organisationsPerTier()).containsExactly(entry("free", 2L), entry("pro", 1L));
         assertThat(status.usageEventsOfLastHour()).isZero();
@@ -54,16 +55,22 @@ class StatusTest {
     @Test
     void counts_balances_that_are_not_their_ledger() throws SQLException {
         plantOrganisations();
-        execute("INSERT INTO billing.credits (tenant_id, organisation_id, balance, created_at)"
-                + " VALUES (" + TENANT + ", " + ORGANISATION + ", 5, now())");
+        execute("INSERT INTO billing.credits (tenant_id, organisation_id, balance, created_at)" + " VALUES (" + TENANT
+                + ", " + ORGANISATION + ", 5, now())");
 
         assertThat(status(db).ledgerDrift()).isEqualTo(1);
     }
 
     @Test
     void counts_rows_that_no_data_migration_could_place() throws SQLException {
-        execute("DROP TABLE IF EXISTS billing.data_migration_unplaced_rows;"
-                + " CREATE TABLE billing.data_migration_unplaced_rows AS SELECT FROM generate_series(1, 3)");
+        plantOrganisations();
+        assertThat(status(db).unplacedRows()).isZero();
+
+        execute("INSERT INTO billing.data_migration_progress (tenant_id, migration, unplaced, started_at)" + " VALUES ("
+                + TENANT + ", '20250318200100', 3, now())");
+        execute("INSERT INTO billing.data_migration_unplaced_rows"
+                + " SELECT " + TENANT + ", '20250318200100', 'billing.plan_services', n, 'its service is gone', now()"
+                + " FROM generate_series(1, 3) n");
 
         assertThat(status(db).unplacedRows()).isEqualTo(3);
     }
@@ -78,7 +85,11 @@ class StatusTest {
         assertThat(status.ledgerDrift()).isNull();
         assertThat(status.organisationsPerTier()).isEmpty();
         assertThat(status.missing())
-                .containsExactly("billing.usage_events", "billing.subscription_tiers", "billing.credit_transactions");
+                .containsExactly(
+                        "billing.usage_events",
+                        "billing.subscription_tiers",
+                        "billing.credit_transactions",
+                        "billing.data_migration_unplaced_rows");
     }
 
     @Test
@@ -98,12 +109,14 @@ class StatusTest {
                 + " VALUES ('pro', 'Pro', now(), now())");
         execute("INSERT INTO billing.organisations"
                 + " (tenant_id, organisation_id, slug, name, time_zone, currency, created_at, subscription_tier)"
-                + " SELECT " + TENANT + ", ('aaaaaaaa-0000-4000-8000-00000000000' || n)::uuid, 'o' || n, 'o', 'UTC', 'EUR', now(),"
+                + " SELECT " + TENANT
+                + ", ('aaaaaaaa-0000-4000-8000-00000000000' || n)::uuid, 'o' || n, 'o', 'UTC', 'EUR', now(),"
                 + " CASE n WHEN 3 THEN 'pro' ELSE 'free' END FROM generate_series(1, 3) n");
     }
 
     private void recordUsage(String key, String at) throws SQLException {
-        execute("SELECT billing.record_usage(" + TENANT + ", " + ORGANISATION + ", 'AI_MESSAGES', 1, '" + key + "', " + at + ")");
+        execute("SELECT billing.record_usage(" + TENANT + ", " + ORGANISATION + ", 'AI_MESSAGES', 1, '" + key + "', "
+                + at + ")");
     }
 
     private static StatusResult status(BillingDatabase database) {

@@ -13,7 +13,14 @@ import java.util.Set;
  * @param value what that column holds
  * @param also names of the facts that the same damage breaks
  */
-record Damage(String what, Class<? extends Fact> fact, int violations, String column, String value, Set<String> also, String sql) {
+record Damage(
+        String what,
+        Class<? extends Fact> fact,
+        int violations,
+        String column,
+        String value,
+        Set<String> also,
+        String sql) {
 
     private static final String SALES = "aaaaaaaa-0000-4000-8000-000000000001";
     private static final String LAB = "aaaaaaaa-0000-4000-8000-000000000002";
@@ -60,7 +67,8 @@ record Damage(String what, Class<? extends Fact> fact, int violations, String co
                     LedgerHasNoGap.class,
                     "last_number",
                     "6",
-                    UNCHECKED + "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_pk CASCADE;"
+                    UNCHECKED
+                            + "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_pk CASCADE;"
                             + " UPDATE billing.credit_transactions SET sequence_number = 4"
                             + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5;"
                             + " DELETE FROM billing.credit_usage",
@@ -70,8 +78,8 @@ record Damage(String what, Class<? extends Fact> fact, int violations, String co
                     BalanceAfterFollows.class,
                     "balance_after",
                     "9.000000",
-                    "UPDATE billing.credit_transactions SET balance_after = 9"
-                            + " WHERE organisation_id = '" + BOLT + "' AND sequence_number = 2"),
+                    "UPDATE billing.credit_transactions SET balance_after = 9" + " WHERE organisation_id = '" + BOLT
+                            + "' AND sequence_number = 2"),
             damage(
                     "an overdraft that no lot knows",
                     BalanceIsInLots.class,
@@ -270,6 +278,12 @@ record Damage(String what, Class<? extends Fact> fact, int violations, String co
                             + " VALUES ('other', 'Other', now(), now());"
                             + " INSERT INTO billing.subscription_tier_versions VALUES ('other', 1, 0, 0, 'USD', now());"
                             + " UPDATE billing.organisations SET pinned_tier = 'other' WHERE slug = 'lab'"),
+            damage(
+                    "an unplaced row that was forgotten",
+                    UnplacedRowsAreCounted.class,
+                    "unplaced",
+                    "1",
+                    "DELETE FROM billing.data_migration_unplaced_rows"),
             damage(
                     "a reference to no tenant",
                     ExternalReferenceNamesTenant.class,

@@ -40,7 +40,10 @@ class VerifyTest {
 
         assertThat(result.problems()).isEmpty();
         assertThat(result.ok()).isTrue();
-        assertThat(result.facts()).hasSameSizeAs(Facts.ALL).extracting(FactResult::outcome).containsOnly(Outcome.HOLDS);
+        assertThat(result.facts())
+                .hasSameSizeAs(Facts.ALL)
+                .extracting(FactResult::outcome)
+                .containsOnly(Outcome.HOLDS);
     }
 
     @ParameterizedTest
@@ -64,16 +67,14 @@ class VerifyTest {
 
     @Test
     void knows_a_damage_for_every_fact() {
-        assertThat(Damage.ALL)
-                .extracting(damage -> (Object) damage.fact())
-                .contains((Object[]) Fact.class.getPermittedSubclasses());
+        assertThat(Damage.ALL).extracting(damage -> (Object) damage.fact()).contains((Object[])
+                Fact.class.getPermittedSubclasses());
     }
 
     @Test
     void checks_every_fact_that_there_is() {
-        assertThat(Facts.ALL)
-                .extracting(fact -> (Object) fact.getClass())
-                .containsExactlyInAnyOrder((Object[]) Fact.class.getPermittedSubclasses());
+        assertThat(Facts.ALL).extracting(fact -> (Object) fact.getClass()).containsExactlyInAnyOrder((Object[])
+                Fact.class.getPermittedSubclasses());
         assertThat(Facts.ALL).extracting(Fact::name).doesNotHaveDuplicates();
     }
 
@@ -88,16 +89,17 @@ class VerifyTest {
         FactResult fact = fact(verify(db), "external-reference-names-tenant");
 
         assertThat(fact.violations()).isEqualTo(25);
-        assertThat(fact.examples()).hasSize(10).allSatisfy(row -> assertThat(row)
-                .containsOnlyKeys("tenant_id", "kind", "external_id")
-                .containsEntry("kind", "did_number"));
+        assertThat(fact.examples())
+                .hasSize(10)
+                .allSatisfy(row -> assertThat(row)
+                        .containsOnlyKeys("tenant_id", "kind", "external_id")
+                        .containsEntry("kind", "did_number"));
     }
 
     @Test
     void goes_on_when_a_fact_cannot_be_checked() throws SQLException {
         Rows.execute(db, "DROP TABLE billing.external_references");
-        Rows.execute(
-                db, "ALTER DOMAIN billing.price ADD CONSTRAINT price_is_low CHECK (VALUE < 1) NOT VALID");
+        Rows.execute(db, "ALTER DOMAIN billing.price ADD CONSTRAINT price_is_low CHECK (VALUE < 1) NOT VALID");
 
         VerifyResult result = verify(db);
 
@@ -117,7 +119,8 @@ class VerifyTest {
 
         assertThat(result.ok()).isTrue();
         assertThat(fact(result, "usage-counter-is-events").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
-        assertThat(fact(result, "usage-counter-is-events").reason()).isEqualTo("not applicable before version 20251207000000");
+        assertThat(fact(result, "usage-counter-is-events").reason())
+                .isEqualTo("not applicable before version 20251207000000");
         assertThat(fact(result, "credit-balance-is-ledger").outcome()).isEqualTo(Outcome.HOLDS);
     }
 

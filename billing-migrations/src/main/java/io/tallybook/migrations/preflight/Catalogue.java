@@ -48,7 +48,8 @@ final class Catalogue {
             """;
 
     // What PostgreSQL would look at for DROP … RESTRICT: what ends with the objects (automatic and internal
-    // dependencies), and what keeps them (normal ones), with what in its turn depends on that. A view hangs on its rule.
+    // dependencies), and what keeps them (normal ones), with what in its turn depends on that. A view hangs on its
+    // rule.
     private static final String DEPENDANTS = """
             WITH RECURSIVE reached (catalogue, object, part, keeps) AS (
                 SELECT r.catalogue, r.object, r.part, false
@@ -175,7 +176,8 @@ final class Catalogue {
     }
 
     String nameOf(ObjectAddress object) throws SQLException {
-        return readable(single(NAME, object.catalogue(), object.object(), object.part()).toString());
+        return readable(
+                single(NAME, object.catalogue(), object.object(), object.part()).toString());
     }
 
     /** How many rows, for a column how many with a value. */

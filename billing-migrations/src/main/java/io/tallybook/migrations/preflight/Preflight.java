@@ -130,22 +130,26 @@ public final class Preflight {
                         .map(one -> dependant(one, gone));
                 yield Stream.concat(kept, bodies(destruction, reached, gone)).toList();
             }
-            case CHANGE_TYPE -> catalogue.dependants(objects).stream()
-                    .filter(one -> one.keeps() && !FOLLOWS_THE_TYPE.contains(one.kind()))
-                    .map(one -> dependant(one, gone))
-                    .toList();
-            case TRUNCATE -> catalogue.keysTo(objects.get(0)).stream()
-                    .map(one -> dependant(new Reached(one.address(), true, one.kind(), one.name()), gone))
-                    .toList();
-            case DELETE -> catalogue.keysTo(objects.get(0)).stream()
-                    .filter(one -> !one.keeps())
-                    .map(one -> dependant(one, gone))
-                    .toList();
+            case CHANGE_TYPE ->
+                catalogue.dependants(objects).stream()
+                        .filter(one -> one.keeps() && !FOLLOWS_THE_TYPE.contains(one.kind()))
+                        .map(one -> dependant(one, gone))
+                        .toList();
+            case TRUNCATE ->
+                catalogue.keysTo(objects.get(0)).stream()
+                        .map(one -> dependant(new Reached(one.address(), true, one.kind(), one.name()), gone))
+                        .toList();
+            case DELETE ->
+                catalogue.keysTo(objects.get(0)).stream()
+                        .filter(one -> !one.keeps())
+                        .map(one -> dependant(one, gone))
+                        .toList();
         };
     }
 
     private static Dependant dependant(Reached one, Set<ObjectAddress> gone) {
-        boolean isGone = gone.contains(one.address()) || gone.contains(one.address().whole());
+        boolean isGone =
+                gone.contains(one.address()) || gone.contains(one.address().whole());
         Fate fate = !one.keeps() ? Fate.GOES_ALONG : isGone ? Fate.REMOVED : Fate.STANDS_IN_THE_WAY;
         return new Dependant(one.kind(), one.name(), fate);
     }

@@ -1,8 +1,8 @@
 package io.tallybook.migrations.preflight;
 
+import io.tallybook.migrations.PendingScript;
 import io.tallybook.migrations.preflight.ScriptContent.Routine;
 import io.tallybook.migrations.preflight.Token.Type;
-import io.tallybook.migrations.PendingScript;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -123,7 +123,9 @@ final class ScriptReader {
         int open = 0;
         for (int i = 0; i < statement.size(); i++) {
             Token token = statement.get(i);
-            boolean atomic = token.is("begin") && i + 1 < statement.size() && statement.get(i + 1).is("atomic");
+            boolean atomic = token.is("begin")
+                    && i + 1 < statement.size()
+                    && statement.get(i + 1).is("atomic");
             if (atomic || (open > 0 && token.is("case"))) {
                 open++;
             } else if (open > 0 && token.is("end")) {

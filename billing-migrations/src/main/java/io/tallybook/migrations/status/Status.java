@@ -50,7 +50,7 @@ public final class Status {
         // The script that makes the tiers gives organisations theirs.
         Map<String, Long> tiers = has("billing.subscription_tiers") ? organisationsPerTier() : Map.of();
         Long drift = has("billing.credit_transactions") ? Verification.ledgerDrift(connection) : null;
-        Long unplaced = exists("billing.data_migration_unplaced_rows") ? count(UNPLACED_ROWS) : null;
+        Long unplaced = has("billing.data_migration_unplaced_rows") ? count(UNPLACED_ROWS) : null;
         return new StatusResult(
                 Snapshot.moment(connection), version, pendingScripts, events, tiers, drift, unplaced, missing);
     }
@@ -67,18 +67,13 @@ public final class Status {
     }
 
     private boolean has(String table) throws SQLException {
-        boolean exists = exists(table);
-        if (!exists) {
-            missing.add(table);
-        }
-        return exists;
-    }
-
-    private boolean exists(String table) throws SQLException {
         try (PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
             query.setString(1, table);
             try (ResultSet row = query.executeQuery()) {
                 row.next();
+                if (!row.getBoolean(1)) {
+                    missing.add(table);
+                }
                 return row.getBoolean(1);
             }
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param usageEventsOfLastHour those that were recorded in the hour before {@code at}
  * @param organisationsPerTier by the name of the tier, those with most organisations first; empty also where there are none
  * @param ledgerDrift how many organisations have a balance that is not the sum of their ledger
- * @param unplacedRows rows of older tables that a data migration could not place; absent too where none has been made ready
+ * @param unplacedRows rows of older tables that a data migration could not place
  * @param missing the tables without which a number is absent
  */
 public record StatusResult(

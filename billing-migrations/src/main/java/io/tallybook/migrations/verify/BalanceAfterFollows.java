@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class BalanceAfterFollows extends Fact {
 
     BalanceAfterFollows() {
-        super("credit-balance-after-follows", "What a ledger row calls the balance after it is the balance before it and its amount.", CREDITS, """
+        super(
+                "credit-balance-after-follows",
+                "What a ledger row calls the balance after it is the balance before it and its amount.",
+                CREDITS,
+                """
                 SELECT t.tenant_id, t.organisation_id, t.sequence_number, t.balance_before, t.amount, t.balance_after
                 FROM (
                     SELECT tenant_id,

@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class BalanceIsInLots extends Fact {
 
     BalanceIsInLots() {
-        super("credit-balance-is-in-lots", "A balance is what is left of all lots, less what is overdrawn.", CREDITS, """
+        super(
+                "credit-balance-is-in-lots",
+                "A balance is what is left of all lots, less what is overdrawn.",
+                CREDITS,
+                """
                 SELECT tenant_id, organisation_id, c.balance, l.remaining AS in_lots, c.open_lot_remaining, c.overdrawn
                 FROM billing.credits c
                 FULL JOIN (

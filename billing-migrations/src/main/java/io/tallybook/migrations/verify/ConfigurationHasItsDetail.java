@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class ConfigurationHasItsDetail extends Fact {
 
     ConfigurationHasItsDetail() {
-        super("plan-service-has-its-detail", "A configuration of a service in a plan has one detail row, of its own type.", PLAN_SERVICES, """
+        super(
+                "plan-service-has-its-detail",
+                "A configuration of a service in a plan has one detail row, of its own type.",
+                PLAN_SERVICES,
+                """
                 SELECT tenant_id, config_id, c.configuration_type, d.details
                 FROM billing.plan_service_configuration c
                 FULL JOIN (

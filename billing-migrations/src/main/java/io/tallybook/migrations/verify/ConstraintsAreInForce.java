@@ -4,7 +4,11 @@ package io.tallybook.migrations.verify;
 final class ConstraintsAreInForce extends Fact {
 
     ConstraintsAreInForce() {
-        super("constraints-are-in-force", "No constraint is unvalidated, no trigger disabled, no index invalid.", TENANTS, """
+        super(
+                "constraints-are-in-force",
+                "No constraint is unvalidated, no trigger disabled, no index invalid.",
+                TENANTS,
+                """
                 SELECT 'constraint not validated' AS problem, n.nspname AS schema_name, t.relname AS table_name, c.conname AS name
                 FROM pg_constraint c
                 JOIN pg_class t ON t.oid = c.conrelid

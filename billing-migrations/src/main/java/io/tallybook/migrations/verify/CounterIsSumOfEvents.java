@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class CounterIsSumOfEvents extends Fact {
 
     CounterIsSumOfEvents() {
-        super("usage-counter-is-events", "A counter is the sum of the events of its period; without events it is zero.", USAGE, """
+        super(
+                "usage-counter-is-events",
+                "A counter is the sum of the events of its period; without events it is zero.",
+                USAGE,
+                """
                 SELECT tenant_id, organisation_id, feature_code, period, period_start, c.used, e.quantity AS events
                 FROM billing.usage_counters c
                 FULL JOIN (

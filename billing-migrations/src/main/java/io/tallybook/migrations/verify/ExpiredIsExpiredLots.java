@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class ExpiredIsExpiredLots extends Fact {
 
     ExpiredIsExpiredLots() {
-        super("credit-expired-is-expired-lots", "What has expired is what is left of the lots that are marked as expired.", CREDITS, """
+        super(
+                "credit-expired-is-expired-lots",
+                "What has expired is what is left of the lots that are marked as expired.",
+                CREDITS,
+                """
                 SELECT tenant_id, organisation_id, c.expired, l.remaining AS in_expired_lots
                 FROM billing.credits c
                 FULL JOIN (

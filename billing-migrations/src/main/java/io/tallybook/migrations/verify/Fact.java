@@ -25,12 +25,15 @@ abstract sealed class Fact
                 UsageKeysAreUnique,
                 OrganisationHasTerms,
                 PinIsOfItsTier,
+                UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
 
     /** The scripts that bring the tables of a domain: a fact applies from there on. */
     static final String TENANTS = "20240901000000";
+
+    static final String DATA_MIGRATIONS = "20240901000100";
 
     static final String CREDITS = "20240902000000";
 

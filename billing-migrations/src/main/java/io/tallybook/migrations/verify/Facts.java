@@ -26,6 +26,7 @@ final class Facts {
             new UsageKeysAreUnique(),
             new OrganisationHasTerms(),
             new PinIsOfItsTier(),
+            new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());

@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class LedgerHasNoGap extends Fact {
 
     LedgerHasNoGap() {
-        super("credit-ledger-has-no-gap", "The rows of a ledger are numbered from 1 to its length, each number once.", CREDITS, """
+        super(
+                "credit-ledger-has-no-gap",
+                "The rows of a ledger are numbered from 1 to its length, each number once.",
+                CREDITS,
+                """
                 SELECT tenant_id, organisation_id, c.ledger_length, t.number_of_rows, t.first_number, t.last_number
                 FROM billing.credits c
                 FULL JOIN (

@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class LotsFollowLedger extends Fact {
 
     LotsFollowLedger() {
-        super("credit-lots-follow-ledger", "What is left of a lot is what ledger rows gave to it and took from it.", CREDITS, """
+        super(
+                "credit-lots-follow-ledger",
+                "What is left of a lot is what ledger rows gave to it and took from it.",
+                CREDITS,
+                """
                 SELECT tenant_id, organisation_id, lot_id, l.remaining, t.remaining AS ledger
                 FROM (
                     SELECT l.tenant_id,

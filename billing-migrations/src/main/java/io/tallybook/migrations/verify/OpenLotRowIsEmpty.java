@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class OpenLotRowIsEmpty extends Fact {
 
     OpenLotRowIsEmpty() {
-        super("credit-open-lot-row-is-empty", "The lot that is being consumed keeps its rest on the balance row and nothing on its own.", CREDITS, """
+        super(
+                "credit-open-lot-row-is-empty",
+                "The lot that is being consumed keeps its rest on the balance row and nothing on its own.",
+                CREDITS,
+                """
                 SELECT c.tenant_id, c.organisation_id, c.open_lot_id, c.open_lot_remaining, l.remaining
                 FROM billing.credits c
                 LEFT JOIN billing.credit_lots l

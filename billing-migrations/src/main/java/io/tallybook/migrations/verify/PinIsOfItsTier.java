@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class PinIsOfItsTier extends Fact {
 
     PinIsOfItsTier() {
-        super("organisation-pin-is-of-its-tier", "A pinned version of terms exists and is of the organisation's own tier.", USAGE, """
+        super(
+                "organisation-pin-is-of-its-tier",
+                "A pinned version of terms exists and is of the organisation's own tier.",
+                USAGE,
+                """
                 SELECT o.tenant_id, o.organisation_id, o.subscription_tier, o.pinned_tier, o.pinned_version
                 FROM billing.organisations o
                 LEFT JOIN billing.subscription_tier_versions v

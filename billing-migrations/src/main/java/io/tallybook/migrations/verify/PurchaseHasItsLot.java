@@ -3,7 +3,11 @@ package io.tallybook.migrations.verify;
 final class PurchaseHasItsLot extends Fact {
 
     PurchaseHasItsLot() {
-        super("credit-purchase-has-its-lot", "A completed purchase has one lot of its own with the quantity that was bought; no other purchase has one.", CREDITS, """
+        super(
+                "credit-purchase-has-its-lot",
+                "A completed purchase has one lot of its own with the quantity that was bought; no other purchase has one.",
+                CREDITS,
+                """
                 SELECT p.tenant_id, p.organisation_id, p.purchase_id, p.status, p.quantity, p.lot_id, l.granted
                 FROM (
                     SELECT tenant_id,
