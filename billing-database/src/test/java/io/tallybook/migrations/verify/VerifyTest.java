@@ -2,6 +2,7 @@ package io.tallybook.migrations.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import io.tallybook.database.PostgresServer;
 import io.tallybook.database.junit.BillingDatabase;
@@ -9,13 +10,13 @@ import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.CheckFailed;
 import io.tallybook.migrations.verify.FactResult.Outcome;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,37 +157,34 @@ class VerifyTest {
     }
 
     @Test
-    void sees_one_moment_while_others_write() throws Exception {
-        Rows.healthy(db);
-        AtomicBoolean done = new AtomicBoolean();
+    void sees_one_moment_in_all_facts() throws Exception {
         ExecutorService pool = Executors.newSingleThreadExecutor();
-        try {
-            Future<Integer> written = pool.submit(() -> consumeUntil(done));
-            for (int i = 0; i < 10; i++) {
-                assertThat(verify(db).problems()).isEmpty();
-            }
-            done.set(true);
-            assertThat(written.get()).isPositive();
+        try (Connection other = db.connection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("LOCK TABLE billing.usage_counters IN ACCESS EXCLUSIVE MODE");
+            Future<VerifyResult> result = pool.submit(() -> verify(db));
+            await().until(() -> isWaitedFor(statement));
+
+            // A fact that comes later would report it.
+            statement.execute("INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)"
+                    + " VALUES ('did_number', '1', gen_random_uuid(), now())");
+            other.commit();
+
+            assertThat(result.get().problems()).isEmpty();
         } finally {
-            done.set(true);
             pool.shutdownNow();
         }
+        assertThat(verify(db).problems())
+                .extracting(FactResult::name)
+                .containsExactly("external-reference-names-tenant");
     }
 
-    private int consumeUntil(AtomicBoolean done) throws SQLException {
-        int written = 0;
-        try (Connection connection = db.connection();
-                PreparedStatement consume = connection.prepareStatement("""
-                        SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000',
-                            'aaaaaaaa-0000-4000-8000-000000000001', 0.0001, 'test', ?, '2026-04-01Z')
-                        """)) {
-            while (!done.get()) {
-                consume.setString(1, "busy-" + written);
-                consume.execute();
-                written++;
-            }
+    private static boolean isWaitedFor(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery(
+                "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'billing.usage_counters'::regclass AND NOT granted)")) {
+            return row.next() && row.getBoolean(1);
         }
-        return written;
     }
 
     private static VerifyResult verify(BillingDatabase database) {
