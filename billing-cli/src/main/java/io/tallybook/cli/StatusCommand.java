@@ -27,7 +27,7 @@ final class StatusCommand extends DatabaseCommand {
     }
 
     private static void print(StatusResult result, String database, PrintWriter out) {
-        out.println(database + " at " + result.at());
+        out.println(database + ", " + result.at());
         out.println();
         TextTable table = new TextTable().left("what").right("how many");
         table.row("version", result.version() == null ? "none" : result.version());

@@ -9,6 +9,9 @@ import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.CheckFailed;
 import io.tallybook.migrations.verify.FactResult.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,6 +80,14 @@ class VerifyTest {
         assertThat(Facts.ALL).extracting(fact -> (Object) fact.getClass()).containsExactlyInAnyOrder((Object[])
                 Fact.class.getPermittedSubclasses());
         assertThat(Facts.ALL).extracting(Fact::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void is_documented_fact_by_fact() throws IOException {
+        String page = Files.readString(Path.of("../docs/operations.md"));
+
+        assertThat(Facts.ALL)
+                .allSatisfy(fact -> assertThat(page).contains("| `" + fact.name() + "` | " + fact.promise() + " |"));
     }
 
     @Test
