@@ -51,7 +51,7 @@ final class PreflightCommand extends DatabaseCommand {
                     .forEach(object -> table.row(
                             object.script() + ":" + object.line(),
                             object.action() + " " + object.kind() + " " + object.name(),
-                            object.exists() ? object.rows() : "absent already",
+                            object.exists() ? object.rows() : "not there",
                             size(object.bytes()),
                             object.archivedIn()));
             table.print(out);
@@ -62,7 +62,7 @@ final class PreflightCommand extends DatabaseCommand {
                             ? "Nothing stands in the way."
                             : "Something stands in the way: change it first, or the migration fails or leaves it broken.");
         }
-        result.unread().forEach(place -> out.println("Not seen: what " + place + " puts together and runs."));
+        result.unread().forEach(place -> out.println("Not seen: what " + place + " runs."));
     }
 
     private static void printDependants(TouchedObject object, PrintWriter out) {

@@ -66,7 +66,7 @@ class PreflightCommandTest {
         assertThat(text.toString())
                 .containsPattern(
                         "V20990101000000__drop.sql:2 \\| drop table billing.tenants +\\| +0 \\| +\\d+ kB \\| billing_archive.tenants")
-                .containsPattern("V20990101000000__drop.sql:3 \\| drop table billing.no_such_table +\\| absent already")
+                .containsPattern("V20990101000000__drop.sql:3 \\| drop table billing.no_such_table +\\| not there")
                 .contains("  foreign key organisations_tenant_fk on billing.organisations: stands in the way")
                 .contains("Something stands in the way");
         JsonObject tenants = JsonParser.parseString(json.toString())

@@ -112,7 +112,7 @@ class PreflightTest {
         pending("V20990101000000__drop_allocations.sql", """
                 DROP MATERIALIZED VIEW active_by_tenant;
                 DROP VIEW active;
-                ALTER TABLE notes DROP CONSTRAINT notes_fk;
+                ALTER TABLE notes ALTER tenant_id TYPE uuid, DROP CONSTRAINT notes_fk;
                 DROP POLICY notes_policy ON notes;
                 CREATE OR REPLACE FUNCTION allocated(p_tenant_id uuid) RETURNS numeric LANGUAGE plpgsql
                 AS 'BEGIN RETURN 0; END';

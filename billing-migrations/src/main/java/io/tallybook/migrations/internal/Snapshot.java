@@ -13,35 +13,23 @@ public final class Snapshot {
 
     private Snapshot() {}
 
-    /** The moment, by the clock of the server. */
+    /** Every statement of the question sees the same rows, and none can write. Times are UTC. */
+    public static <T> T of(DataSource dataSource, Transaction.Work<T> question) throws SQLException {
+        return Transaction.run(dataSource, connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                statement.execute("SET LOCAL TIME ZONE 'UTC'");
+            }
+            return question.run(connection);
+        });
+    }
+
+    /** When it is, by the clock of the server. */
     public static Instant moment(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SELECT now()")) {
             row.next();
             return row.getObject(1, OffsetDateTime.class).toInstant();
-        }
-    }
-
-    /** A question that takes several statements. */
-    @FunctionalInterface
-    public interface Question<T> {
-
-        T ask(Connection connection) throws SQLException;
-    }
-
-    /** Every statement of the question sees the same rows, and none can write. Times are UTC. */
-    public static <T> T of(DataSource dataSource, Question<T> question) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            boolean autoCommit = connection.getAutoCommit();
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                statement.execute("SET LOCAL TIME ZONE 'UTC'");
-                return question.ask(connection);
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(autoCommit);
-            }
         }
     }
 }

@@ -2,8 +2,8 @@ package io.tallybook.migrations.preflight;
 
 import io.tallybook.migrations.PendingScript;
 import io.tallybook.migrations.internal.Snapshot;
-import io.tallybook.migrations.preflight.Catalogue.Reached;
 import io.tallybook.migrations.preflight.Dependant.Fate;
+import io.tallybook.migrations.preflight.Dependencies.Reached;
 import io.tallybook.migrations.preflight.Destruction.Action;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,14 +30,16 @@ public final class Preflight {
     private static final Set<String> FOLLOWS_THE_TYPE =
             Set.of("foreign key", "table constraint", "default value", "sequence");
 
-    private final Catalogue catalogue;
+    private final NamedObjects objects;
+    private final Dependencies dependencies;
     private final Map<String, ScriptContent> scripts;
 
     /** What earlier statements of pending scripts will have removed. */
     private final Set<ObjectAddress> removed = new HashSet<>();
 
-    private Preflight(Catalogue catalogue, Map<String, ScriptContent> scripts) {
-        this.catalogue = catalogue;
+    private Preflight(Queries queries, Map<String, ScriptContent> scripts) {
+        this.objects = new NamedObjects(queries);
+        this.dependencies = new Dependencies(queries);
         this.scripts = scripts;
     }
 
@@ -46,7 +48,7 @@ public final class Preflight {
         Map<String, ScriptContent> scripts = ScriptReader.readAll(pending);
         List<TouchedObject> touched = Snapshot.of(dataSource, connection -> {
             searchAsMigrationsDo(connection);
-            return new Preflight(new Catalogue(connection), scripts).touched();
+            return new Preflight(new Queries(connection), scripts).touched();
         });
         List<String> unread = scripts.values().stream()
                 .flatMap(script -> script.unread().stream())
@@ -57,8 +59,8 @@ public final class Preflight {
     // Flyway puts the schema of the history first.
     private static void searchAsMigrationsDo(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "SELECT set_config('search_path', concat_ws(', ', 'billing', nullif(current_setting('search_path'), '')), true)");
+            statement.execute("SELECT set_config('search_path',"
+                    + " concat_ws(', ', 'billing', nullif(current_setting('search_path'), '')), true)");
         }
     }
 
@@ -68,10 +70,8 @@ public final class Preflight {
                 .collect(Collectors.groupingBy(Destruction::statement, TreeMap::new, Collectors.toList()));
         List<TouchedObject> touched = new ArrayList<>();
         for (List<Destruction> statement : statements.values()) {
-            Set<ObjectAddress> gone = gone(statement);
-            if (statement.get(0).action() == Action.DROP) {
-                removed.addAll(gone);
-            }
+            removed.addAll(closure(statement, Action.DROP));
+            Set<ObjectAddress> gone = closure(statement, Action.TRUNCATE);
             gone.addAll(removed);
             for (Destruction destruction : statement) {
                 touched.add(touched(destruction, gone));
@@ -80,37 +80,37 @@ public final class Preflight {
         return touched;
     }
 
-    /** What one statement takes away together: its objects and what ends with them. */
-    private Set<ObjectAddress> gone(List<Destruction> statement) throws SQLException {
-        Set<ObjectAddress> gone = new HashSet<>();
+    /** What one statement takes away together by an action: its objects and what ends with them. */
+    private Set<ObjectAddress> closure(List<Destruction> statement, Action action) throws SQLException {
+        Set<ObjectAddress> closure = new HashSet<>();
         for (Destruction destruction : statement) {
-            if (destruction.action() == Action.DROP || destruction.action() == Action.TRUNCATE) {
-                List<ObjectAddress> objects = catalogue.addresses(destruction);
-                gone.addAll(objects);
-                catalogue.dependants(objects).stream()
+            if (destruction.action() == action) {
+                List<ObjectAddress> named = objects.addresses(destruction);
+                closure.addAll(named);
+                dependencies.dependants(named).stream()
                         .filter(reached -> !reached.keeps())
                         .map(Reached::address)
-                        .forEach(gone::add);
+                        .forEach(closure::add);
             }
         }
-        return gone;
+        return closure;
     }
 
     private TouchedObject touched(Destruction destruction, Set<ObjectAddress> gone) throws SQLException {
-        List<ObjectAddress> objects = catalogue.addresses(destruction);
-        ObjectAddress object = objects.isEmpty() ? null : objects.get(0);
+        List<ObjectAddress> named = objects.addresses(destruction);
+        ObjectAddress object = named.isEmpty() ? null : named.get(0);
         boolean hasRows = destruction.kind().holdsRows() || destruction.kind() == ObjectKind.COLUMN;
         return new TouchedObject(
                 destruction.script(),
                 destruction.line(),
                 destruction.action().name().toLowerCase(Locale.ROOT).replace('_', ' '),
                 destruction.kind().inWords(),
-                object == null ? destruction.inWords() : catalogue.nameOf(object),
+                object == null ? destruction.inWords() : objects.nameOf(object),
                 object != null,
-                object != null && hasRows ? catalogue.rows(object) : null,
-                object != null && destruction.kind().holdsRows() ? catalogue.bytes(object) : null,
+                object != null && hasRows ? objects.rows(object) : null,
+                object != null && destruction.kind().holdsRows() ? objects.bytes(object) : null,
                 archive(destruction),
-                object == null ? List.of() : dependants(destruction, objects, gone));
+                object == null ? List.of() : dependants(destruction, named, gone));
     }
 
     private @Nullable String archive(Destruction destruction) {
@@ -119,28 +119,28 @@ public final class Preflight {
         return named ? "billing_archive." + table : null;
     }
 
-    private List<Dependant> dependants(Destruction destruction, List<ObjectAddress> objects, Set<ObjectAddress> gone)
+    private List<Dependant> dependants(Destruction destruction, List<ObjectAddress> named, Set<ObjectAddress> gone)
             throws SQLException {
         return switch (destruction.action()) {
             case DROP -> {
-                List<Reached> reached = catalogue.dependants(objects);
+                List<Reached> reached = dependencies.dependants(named);
                 Stream<Dependant> kept = reached.stream()
                         .filter(one -> one.keeps() || TOLD_THOUGH_IT_GOES_ALONG.contains(one.kind()))
-                        .filter(one -> !objects.contains(one.address()))
+                        .filter(one -> !named.contains(one.address()))
                         .map(one -> dependant(one, gone));
                 yield Stream.concat(kept, bodies(destruction, reached, gone)).toList();
             }
             case CHANGE_TYPE ->
-                catalogue.dependants(objects).stream()
+                dependencies.dependants(named).stream()
                         .filter(one -> one.keeps() && !FOLLOWS_THE_TYPE.contains(one.kind()))
                         .map(one -> dependant(one, gone))
                         .toList();
             case TRUNCATE ->
-                catalogue.keysTo(objects.get(0)).stream()
+                dependencies.keysTo(named.get(0)).stream()
                         .map(one -> dependant(new Reached(one.address(), true, one.kind(), one.name()), gone))
                         .toList();
             case DELETE ->
-                catalogue.keysTo(objects.get(0)).stream()
+                dependencies.keysTo(named.get(0)).stream()
                         .filter(one -> !one.keeps())
                         .map(one -> dependant(one, gone))
                         .toList();
@@ -166,7 +166,7 @@ public final class Preflight {
                 ? List.of(destruction.name().last(), destruction.mention())
                 : List.of(destruction.mention());
         Set<ObjectAddress> told = known.stream().map(Reached::address).collect(Collectors.toSet());
-        return catalogue.bodiesWith(words).stream()
+        return dependencies.bodiesWith(words).stream()
                 .filter(function -> !told.contains(function.address()))
                 .map(function -> isFreed(function, destruction)
                         ? new Dependant(function.kind(), function.name(), Fate.REMOVED)

@@ -83,9 +83,7 @@ final class ScriptReader {
 
     private void routine(List<Token> statement) {
         Cursor cursor = new Cursor(statement);
-        while (!cursor.next().is("create")) {
-            continue;
-        }
+        cursor.skip("create");
         cursor.skip("or", "replace");
         cursor.next();
         if (cursor.isAtIdentifier()) {

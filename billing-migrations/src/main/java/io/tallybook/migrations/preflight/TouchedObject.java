@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param action drop, truncate, delete, change type
  * @param kind table, column, view, type, function …
  * @param name with its schema where the database knows it, else as the script writes it
- * @param exists false when it is absent already
+ * @param exists false when it is not there
  * @param rows how many it holds, for a column those with a value; absent for what holds none
  * @param bytes what it takes on disk, indexes included; absent for what takes none of its own
  * @param archivedIn the table of the archive that the same script names for it; absent when it names none

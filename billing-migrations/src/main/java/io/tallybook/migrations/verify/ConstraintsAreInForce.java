@@ -9,7 +9,10 @@ final class ConstraintsAreInForce extends Fact {
                 "No constraint is unvalidated, no trigger disabled, no index invalid.",
                 TENANTS,
                 """
-                SELECT 'constraint not validated' AS problem, n.nspname AS schema_name, t.relname AS table_name, c.conname AS name
+                SELECT 'constraint not validated' AS problem,
+                       n.nspname                  AS schema_name,
+                       t.relname                  AS table_name,
+                       c.conname                  AS name
                 FROM pg_constraint c
                 JOIN pg_class t ON t.oid = c.conrelid
                 JOIN pg_namespace n ON n.oid = c.connamespace

@@ -4,7 +4,11 @@ final class CreditKeysAreUnique extends Fact {
 
     CreditKeysAreUnique() {
         super("credit-keys-are-unique", "A key names one change of credits per tenant and kind.", CREDITS, """
-                SELECT tenant_id, 'credit_transactions' AS table_name, transaction_type::text AS kind, idempotency_key, count(*) AS number_of_rows
+                SELECT tenant_id,
+                       'credit_transactions'  AS table_name,
+                       transaction_type::text AS kind,
+                       idempotency_key,
+                       count(*)               AS number_of_rows
                 FROM billing.credit_transactions
                 GROUP BY tenant_id, transaction_type, idempotency_key
                 HAVING count(*) > 1
