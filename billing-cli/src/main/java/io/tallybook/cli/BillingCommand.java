@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
             RepairCommand.class,
             InfoCommand.class,
             ValidateCommand.class,
+            PreflightCommand.class,
+            VerifyCommand.class,
+            StatusCommand.class,
             SqlCommand.class,
             TablesCommand.class
         },

@@ -1,6 +1,7 @@
 package io.tallybook.cli;
 
 import io.tallybook.database.PostgresServerException;
+import io.tallybook.migrations.CheckFailed;
 import io.tallybook.migrations.MigrationFailed;
 import io.tallybook.migrations.MigrationRefused;
 import java.io.PrintWriter;
@@ -38,6 +39,7 @@ record ErrorPrinter(BooleanSupplier withStackTrace) implements IExecutionExcepti
         String message = String.valueOf(error.getMessage());
         if (error instanceof CommandFailed
                 || error instanceof MigrationRefused
+                || error instanceof CheckFailed
                 || error instanceof MigrationFailed
                 || error instanceof PostgresServerException) {
             return OneLine.of(message);

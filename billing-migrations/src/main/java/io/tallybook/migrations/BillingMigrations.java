@@ -5,6 +5,12 @@ import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.data.DataMigrationRun;
 import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.preflight.Preflight;
+import io.tallybook.migrations.preflight.PreflightResult;
+import io.tallybook.migrations.status.Status;
+import io.tallybook.migrations.status.StatusResult;
+import io.tallybook.migrations.verify.Verification;
+import io.tallybook.migrations.verify.VerifyResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -260,6 +266,47 @@ public final class BillingMigrations {
                 .toList();
         return new ValidateResult(
                 invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+    }
+
+    /**
+     * Proves the business facts: rows against rows, all in one moment, while applications go on writing.
+     *
+     * @throws CheckFailed if the database cannot be read, or if no script has been applied, so that there is nothing to prove
+     */
+    public VerifyResult verify() {
+        VerifyResult result = asking(() -> Verification.of(settings.dataSource()));
+        if (result.nothingApplies()) {
+            throw new CheckFailed("Nothing was verified: no script has been applied to this database yet");
+        }
+        return result;
+    }
+
+    /**
+     * What the pending scripts would destroy, and what in the database depends on it; nothing is changed.
+     *
+     * @throws CheckFailed if the database cannot be read
+     */
+    public PreflightResult preflight() {
+        return asking(() -> Preflight.of(settings.dataSource(), pendingScripts()));
+    }
+
+    /**
+     * How the database is at this moment; an empty or half-migrated one is told as such.
+     *
+     * @throws CheckFailed if the database cannot be read
+     */
+    public StatusResult status() {
+        InfoResult info = info();
+        return asking(() -> Status.of(
+                settings.dataSource(), info.currentVersion(), info.pending().size()));
+    }
+
+    private static <T> T asking(MigrationLock.Work<T> question) {
+        try {
+            return question.run();
+        } catch (SQLException e) {
+            throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
+        }
     }
 
     // Flyway advises to repair the history, which would only hide that a released script was edited.

@@ -1,0 +1,353 @@
+package io.tallybook.migrations.verify;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Something that no application can do to healthy rows, done by hand.
+ *
+ * @param fact the fact that must report it
+ * @param violations how many rows of that fact are wrong
+ * @param column a column of its first example
+ * @param value what that column holds
+ * @param also names of the facts that the same damage breaks
+ */
+record Damage(
+        String what,
+        Class<? extends Fact> fact,
+        int violations,
+        String column,
+        String value,
+        Set<String> also,
+        String sql) {
+
+    private static final String SALES = "aaaaaaaa-0000-4000-8000-000000000001";
+    private static final String LAB = "aaaaaaaa-0000-4000-8000-000000000002";
+    private static final String BOLT = "bbbbbbbb-0000-4000-8000-000000000001";
+    private static final String OPEN_LOT = "aaaaaaaa-0000-4000-8000-00000000001b";
+    private static final String WAITING_LOT = "aaaaaaaa-0000-4000-8000-00000000001c";
+    private static final String NO_SUCH = "00000000-0000-4000-8000-000000000000";
+
+    /** As a restore does it, without the triggers that keep foreign keys. */
+    private static final String UNCHECKED = "SET session_replication_role = replica; ";
+
+    static final List<Damage> ALL = List.of(
+            damage(
+                    "a balance that nobody booked",
+                    BalanceIsSumOfLedger.class,
+                    "balance",
+                    "117.500000",
+                    "UPDATE billing.credits SET balance = balance + 1 WHERE organisation_id = '" + SALES + "'",
+                    "credit-balance-is-in-lots"),
+            damage(
+                    "a lost balance row",
+                    BalanceIsSumOfLedger.class,
+                    "ledger",
+                    "2.000000",
+                    UNCHECKED + "DELETE FROM billing.credits WHERE organisation_id = '" + BOLT + "'",
+                    "credit-ledger-has-no-gap",
+                    "credit-lots-follow-ledger",
+                    "foreign-keys-hold"),
+            damage(
+                    "a ledger length that is not its length",
+                    LedgerHasNoGap.class,
+                    "ledger_length",
+                    "7",
+                    "UPDATE billing.credits SET ledger_length = 7 WHERE organisation_id = '" + SALES + "'"),
+            damage(
+                    "a number left out",
+                    LedgerHasNoGap.class,
+                    "last_number",
+                    "3",
+                    UNCHECKED + "UPDATE billing.credit_transactions SET sequence_number = 3"
+                            + " WHERE organisation_id = '" + BOLT + "' AND sequence_number = 2"),
+            damage(
+                    "a number used twice",
+                    LedgerHasNoGap.class,
+                    "last_number",
+                    "6",
+                    UNCHECKED
+                            + "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_pk CASCADE;"
+                            + " UPDATE billing.credit_transactions SET sequence_number = 4"
+                            + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5;"
+                            + " DELETE FROM billing.credit_usage",
+                    "credit-balance-after-follows"),
+            damage(
+                    "a balance after that does not follow",
+                    BalanceAfterFollows.class,
+                    "balance_after",
+                    "9.000000",
+                    "UPDATE billing.credit_transactions SET balance_after = 9" + " WHERE organisation_id = '" + BOLT
+                            + "' AND sequence_number = 2"),
+            damage(
+                    "an overdraft that no lot knows",
+                    BalanceIsInLots.class,
+                    "overdrawn",
+                    "11.000000",
+                    "UPDATE billing.credits SET overdrawn = overdrawn + 1 WHERE organisation_id = '" + LAB + "'"),
+            damage(
+                    "a consumption paid by another lot",
+                    LotsFollowLedger.class,
+                    2,
+                    "lot_id",
+                    OPEN_LOT,
+                    "UPDATE billing.credit_transactions SET lot_ids = ARRAY ['" + WAITING_LOT + "'::uuid]"
+                            + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5"),
+            damage(
+                    "a consumption paid by no lot",
+                    LotsFollowLedger.class,
+                    2,
+                    "lot_id",
+                    NO_SUCH,
+                    "UPDATE billing.credit_transactions SET lot_ids = ARRAY ['" + NO_SUCH + "'::uuid]"
+                            + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5"),
+            damage(
+                    "a hold that was not counted",
+                    HeldIsOpenHolds.class,
+                    "open_holds",
+                    "5.000000",
+                    "UPDATE billing.credits SET held = 4 WHERE organisation_id = '" + SALES + "'"),
+            damage(
+                    "an expired lot that was not counted",
+                    ExpiredIsExpiredLots.class,
+                    "in_expired_lots",
+                    "6.000000",
+                    "UPDATE billing.credits SET expired = 0 WHERE organisation_id = '" + SALES + "'"),
+            damage(
+                    "more overdrawn than allowed",
+                    OverdraftIsWithinLimit.class,
+                    "balance",
+                    "-10.000000",
+                    "ALTER TABLE billing.credits DROP CONSTRAINT credits_within_overdraft_limit;"
+                            + " UPDATE billing.credits SET overdraft_limit = 9 WHERE organisation_id = '" + LAB + "'"),
+            damage(
+                    "an open lot with a rest of its own",
+                    OpenLotRowIsEmpty.class,
+                    "remaining",
+                    "1.000000",
+                    "UPDATE billing.credits SET open_lot_remaining = open_lot_remaining - 1"
+                            + " WHERE organisation_id = '" + SALES + "';"
+                            + " UPDATE billing.credit_lots SET remaining = 1 WHERE lot_id = '" + OPEN_LOT + "'"),
+            damage(
+                    "a purchase of another quantity than was credited",
+                    PurchaseHasItsLot.class,
+                    "granted",
+                    "100.000000",
+                    "UPDATE billing.credit_purchases SET quantity = 99, total_price = 99 WHERE status = 'completed'"),
+            damage(
+                    "two purchases with one lot",
+                    PurchaseHasItsLot.class,
+                    2,
+                    "lot_id",
+                    OPEN_LOT,
+                    "ALTER TABLE billing.credit_purchases DROP CONSTRAINT credit_purchases_lot_unique;"
+                            + " UPDATE billing.credit_purchases SET status = 'completed', quantity = 100, total_price = 100,"
+                            + " payment_reference = 'payment-2', lot_id = '" + OPEN_LOT + "', closed_at = requested_at"
+                            + " WHERE status = 'pending'"),
+            damage(
+                    "a use that cost more than was taken",
+                    UsageDebitIsInLedger.class,
+                    "debited",
+                    "5.000000",
+                    "UPDATE billing.credit_usage SET credits_debited = 5 WHERE credits_debited = 4"),
+            damage(
+                    "a use whose ledger row is gone",
+                    UsageDebitIsInLedger.class,
+                    "sequence_number",
+                    "40",
+                    UNCHECKED + "UPDATE billing.credit_usage SET sequence_number = 40 WHERE sequence_number = 4",
+                    "foreign-keys-hold"),
+            damage(
+                    "a key of two holds",
+                    CreditKeysAreUnique.class,
+                    "table_name",
+                    "credit_holds",
+                    "ALTER TABLE billing.credit_holds DROP CONSTRAINT credit_holds_idempotency_key;"
+                            + " UPDATE billing.credit_holds SET idempotency_key = 'hold-1'"),
+            damage(
+                    "a key of two consumptions",
+                    CreditKeysAreUnique.class,
+                    "idempotency_key",
+                    "consume-1",
+                    "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_idempotency_key;"
+                            + " UPDATE billing.credit_transactions SET idempotency_key = 'consume-1'"
+                            + " WHERE idempotency_key = 'consume-2'"),
+            damage(
+                    "a missing detail",
+                    ConfigurationHasItsDetail.class,
+                    "configuration_type",
+                    "Fixed",
+                    UNCHECKED + "DELETE FROM billing.plan_service_fixed_config",
+                    "foreign-keys-hold"),
+            damage(
+                    "a second detail of another type",
+                    ConfigurationHasItsDetail.class,
+                    "details",
+                    "Fixed, Hourly",
+                    "ALTER TABLE billing.plan_service_hourly_config DROP CONSTRAINT plan_service_hourly_config_header_fk;"
+                            + " INSERT INTO billing.plan_service_hourly_config"
+                            + " (tenant_id, config_id, hourly_rate, minimum_billable_seconds, round_up_to_seconds)"
+                            + " SELECT tenant_id, config_id, 1, 0, 1 FROM billing.plan_service_fixed_config"),
+            damage(
+                    "a configuration in another currency",
+                    ConfigurationIsInPlanCurrency.class,
+                    "currency",
+                    "EUR",
+                    "ALTER TABLE billing.plan_service_configuration"
+                            + " DROP CONSTRAINT plan_service_configuration_in_plan_currency;"
+                            + " UPDATE billing.plan_service_configuration SET currency = 'EUR'"
+                            + " WHERE configuration_type = 'Usage'"),
+            damage(
+                    "a tier that begins at zero",
+                    RateTiersBeginAboveZero.class,
+                    "min_quantity",
+                    "0.000000",
+                    "ALTER TABLE billing.plan_service_rate_tiers DROP CONSTRAINT plan_service_rate_tiers_min_quantity_positive;"
+                            + " UPDATE billing.plan_service_rate_tiers SET min_quantity = 0"),
+            damage(
+                    "a counter that counts something else",
+                    CounterIsSumOfEvents.class,
+                    "events",
+                    "3.000000",
+                    "UPDATE billing.usage_counters SET used = 4 WHERE feature_code = 'INVOICES' AND used = 3"),
+            damage(
+                    "a counter without events",
+                    CounterIsSumOfEvents.class,
+                    "used",
+                    "2.000000",
+                    "UPDATE billing.usage_counters SET used = 2 WHERE feature_code = 'INVOICES' AND used = 0"),
+            damage(
+                    "events without a counter",
+                    CounterIsSumOfEvents.class,
+                    "events",
+                    "50.000000",
+                    UNCHECKED + "DELETE FROM billing.usage_counters WHERE feature_code = 'AI_MESSAGES'",
+                    "foreign-keys-hold"),
+            damage(
+                    "an event beyond its limit",
+                    HardLimitsAreKept.class,
+                    "used",
+                    "6.000000",
+                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_hard_limit_kept;"
+                            + " UPDATE billing.usage_events SET used_after = 6 WHERE idempotency_key = 'invoice-2'"),
+            damage(
+                    "events that pass the limit together and do not say so",
+                    HardLimitsAreKept.class,
+                    "used",
+                    "6.000000",
+                    "UPDATE billing.usage_events SET quantity = 5, used_after = 5 WHERE idempotency_key = 'invoice-2';"
+                            + " UPDATE billing.usage_counters SET used = 6 WHERE feature_code = 'INVOICES' AND used = 3"),
+            damage(
+                    "a key of two events",
+                    UsageKeysAreUnique.class,
+                    "idempotency_key",
+                    "invoice-1",
+                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_pk;"
+                            + " UPDATE billing.usage_events SET idempotency_key = 'invoice-1'"
+                            + " WHERE idempotency_key = 'invoice-2'"),
+            damage(
+                    "an organisation on a tier that is gone",
+                    OrganisationHasTerms.class,
+                    "subscription_tier",
+                    "gone",
+                    "ALTER TABLE billing.organisations DROP CONSTRAINT organisations_subscription_tier_fk;"
+                            + " UPDATE billing.organisations SET subscription_tier = 'gone' WHERE slug = 'sales'"),
+            damage(
+                    "a tier whose terms are gone",
+                    OrganisationHasTerms.class,
+                    3,
+                    "current_version",
+                    "9",
+                    UNCHECKED + "UPDATE billing.subscription_tiers SET current_version = 9",
+                    "foreign-keys-hold"),
+            damage(
+                    "a pin to a version that does not exist",
+                    PinIsOfItsTier.class,
+                    "pinned_version",
+                    "9",
+                    "ALTER TABLE billing.organisations DROP CONSTRAINT organisations_pinned_version_fk;"
+                            + " UPDATE billing.organisations SET pinned_version = 9 WHERE slug = 'lab'"),
+            damage(
+                    "a pin of another tier",
+                    PinIsOfItsTier.class,
+                    "pinned_tier",
+                    "other",
+                    "ALTER TABLE billing.organisations DROP CONSTRAINT organisations_pin_is_of_its_tier;"
+                            + " INSERT INTO billing.subscription_tiers (name, display_name, created_at, updated_at)"
+                            + " VALUES ('other', 'Other', now(), now());"
+                            + " INSERT INTO billing.subscription_tier_versions VALUES ('other', 1, 0, 0, 'USD', now());"
+                            + " UPDATE billing.organisations SET pinned_tier = 'other' WHERE slug = 'lab'"),
+            damage(
+                    "an unplaced row that was forgotten",
+                    UnplacedRowsAreCounted.class,
+                    "unplaced",
+                    "1",
+                    "DELETE FROM billing.data_migration_unplaced_rows"),
+            damage(
+                    "a reference to no tenant",
+                    ExternalReferenceNamesTenant.class,
+                    "external_id",
+                    "cus_1",
+                    "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH + "'"),
+            damage(
+                    "an orphan",
+                    ForeignKeysHold.class,
+                    "foreign_key",
+                    "user_type_rates_hourly_fk",
+                    UNCHECKED + "UPDATE billing.user_type_rates SET config_id = '" + NO_SUCH + "'"),
+            damage(
+                    "a constraint that was never validated",
+                    ConstraintsAreInForce.class,
+                    "name",
+                    "tenants_never_named_so",
+                    "ALTER TABLE billing.tenants ADD CONSTRAINT tenants_never_named_so CHECK (name <> 'Acme') NOT VALID"),
+            damage(
+                    "a domain constraint that was never validated",
+                    ConstraintsAreInForce.class,
+                    "table_name",
+                    "price",
+                    "ALTER DOMAIN billing.price ADD CONSTRAINT price_is_low CHECK (VALUE < 1) NOT VALID"),
+            damage(
+                    "disabled triggers of a foreign key",
+                    ConstraintsAreInForce.class,
+                    2,
+                    "name",
+                    "credit_configuration_steps_configuration_fk",
+                    "ALTER TABLE billing.credit_configuration_steps DISABLE TRIGGER ALL"),
+            damage(
+                    "an invalid index",
+                    ConstraintsAreInForce.class,
+                    "name",
+                    "credit_lots_burn_order",
+                    "UPDATE pg_index SET indisvalid = false"
+                            + " WHERE indexrelid = 'billing.credit_lots_burn_order'::regclass"));
+
+    /** The names of all facts that must report it, and of no others. */
+    Set<String> problems(String name) {
+        Set<String> problems = new HashSet<>(also);
+        problems.add(name);
+        return problems;
+    }
+
+    @Override
+    public String toString() {
+        return what;
+    }
+
+    private static Damage damage(
+            String what, Class<? extends Fact> fact, String column, String value, String sql, String... also) {
+        return damage(what, fact, 1, column, value, sql, also);
+    }
+
+    private static Damage damage(
+            String what,
+            Class<? extends Fact> fact,
+            int violations,
+            String column,
+            String value,
+            String sql,
+            String... also) {
+        return new Damage(what, fact, violations, column, value, Set.of(also), sql);
+    }
+}

@@ -1,0 +1,127 @@
+-- Two customers with rows of every kind whose facts hold. Credits and usage come through the functions that applications
+-- call; what has no function yet is written by hand.
+BEGIN;
+
+INSERT INTO billing.tenants (id, name, created_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'Acme', '2026-01-01Z'),
+       ('bbbbbbbb-0000-4000-8000-000000000000', 'Bolt', '2026-01-01Z');
+
+INSERT INTO billing.organisations (tenant_id, organisation_id, slug, name, time_zone, currency, created_at, pinned_tier, pinned_version)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'sales', 'Sales', 'Europe/Berlin', 'EUR', '2026-01-01Z', NULL, NULL),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'lab', 'Laboratory', 'UTC', 'EUR', '2026-01-01Z', 'free', 1),
+       ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'main', 'Bolt', 'UTC', 'USD', '2026-01-01Z', NULL, NULL);
+
+INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)
+VALUES ('stripe_customer', 'cus_1', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-01Z');
+
+-- Sales: a lot that expires with 6 left, a bought one that is open with 90.5 left, and one of 20 that waits.
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000001a', 10, 'promotional', 50, '2026-02-01Z', NULL, 'grant-1', '2026-01-01Z');
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000001b', 100, 'paid', 100, NULL, 'purchase', 'grant-2', '2026-01-01Z');
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000001c', 20, 'free', 200, NULL, NULL, 'grant-3', '2026-01-01Z');
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    4, 'crm.leads.enrich', 'consume-1', '2026-01-02Z');
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    7.5, 'crm.leads.enrich', 'consume-2', '2026-03-01Z');
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    2, 'crm.leads.export', 'consume-3', '2026-03-02Z');
+
+INSERT INTO billing.credit_purchases
+    (tenant_id, organisation_id, purchase_id, status, quantity, unit_price, total_price, currency, currency_decimals,
+     payment_reference, idempotency_key, lot_id, requested_at, closed_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000002a',
+        'completed', 100, 1, 100, 'EUR', 2, 'payment-1', 'purchase-1', 'aaaaaaaa-0000-4000-8000-00000000001b', '2026-01-01Z', '2026-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000002b',
+        'pending', 20, 1, 20, 'EUR', 2, NULL, 'purchase-2', NULL, '2026-03-01Z', NULL);
+
+INSERT INTO billing.credit_holds
+    (tenant_id, organisation_id, hold_id, status, quantity, captured, operation_code, idempotency_key, sequence_number,
+     created_at, expires_at, closed_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000003a',
+        'open', 5, 0, 'crm.leads.export', 'hold-1', NULL, '2026-03-01Z', '2027-01-01Z', NULL),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000003b',
+        'captured', 3, 2, 'crm.leads.export', 'hold-2', 6, '2026-03-01Z', '2027-01-01Z', '2026-03-02Z');
+UPDATE billing.credits
+SET held = 5
+WHERE organisation_id = 'aaaaaaaa-0000-4000-8000-000000000001';
+
+INSERT INTO billing.credit_usage
+    (tenant_id, organisation_id, usage_id, operation_code, operation_quantity, free_quantity, credits_debited, sequence_number,
+     idempotency_key, created_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000004a',
+        'crm.leads.enrich', 4, 0, 4, 4, 'usage-1', '2026-01-02Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000004b',
+        'crm.leads.enrich', 1, 1, 0, NULL, 'usage-2', '2026-01-03Z');
+
+-- Laboratory: overdrawn by 15, of which a grant repaid 5.
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
+    'aaaaaaaa-0000-4000-8000-00000000001d', 10, 'free', 100, NULL, NULL, 'grant-4', '2026-01-01Z');
+UPDATE billing.credits
+SET overdraft_limit = 30
+WHERE organisation_id = 'aaaaaaaa-0000-4000-8000-000000000002';
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
+    25, 'crm.leads.enrich', 'consume-4', '2026-01-02Z');
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
+    'aaaaaaaa-0000-4000-8000-00000000001e', 5, 'free', 100, NULL, NULL, 'grant-5', '2026-01-03Z');
+
+-- Bolt: 1 of 3 used.
+SELECT billing.grant_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001',
+    'bbbbbbbb-0000-4000-8000-00000000001a', 3, 'free', 100, NULL, NULL, 'grant-1', '2026-01-01Z');
+SELECT billing.consume_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001',
+    1, 'crm.leads.enrich', 'consume-1', '2026-01-02Z');
+
+INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost, created_at, updated_at)
+VALUES ('crm.leads.enrich', 'Enrich leads', 'lead', 1, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.credit_configuration_default_steps (operation_code, min_quantity, credit_cost)
+VALUES ('crm.leads.enrich', 100, 0.5);
+INSERT INTO billing.credit_configurations (tenant_id, operation_code, operation_name, unit, credit_cost, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 'Enrich leads', 'lead', 1, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.credit_configuration_steps (tenant_id, operation_code, min_quantity, credit_cost)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 100, 0.4);
+
+-- Uses within a hard limit, of a level up to its limit, beyond a soft limit, and a counter that nobody used.
+INSERT INTO billing.usage_limit_overrides
+    (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited, enforcement, reset_period, created_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 2, false, 'soft', 'month', '2026-01-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 1, 'invoice-1', '2026-03-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 2, 'invoice-2', '2026-03-02Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 1, 'bank-1', '2026-03-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 3, 'sync-1', '2026-03-01Z');
+SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'AI_MESSAGES', 50, 'message-1', '2026-03-01Z');
+INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'INVOICES', 'month', '2026-03-01Z', 0);
+
+-- One service of each type in one plan.
+INSERT INTO billing.billing_plans (tenant_id, plan_id, plan_name, billing_frequency, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000005a', 'Standard', 'monthly', 'USD', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.service_catalog (tenant_id, service_id, service_name, service_type, unit_of_measure, currency, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', ('aaaaaaaa-0000-4000-8000-00000000006' || n)::uuid, 'Service ' || n, 'Usage', 'hour', 'USD', '2026-01-01Z', '2026-01-01Z'
+FROM generate_series(1, 4) n;
+INSERT INTO billing.plan_service_configuration
+    (tenant_id, config_id, plan_id, service_id, configuration_type, currency, rounding_mode, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', ('aaaaaaaa-0000-4000-8000-00000000007' || n)::uuid, 'aaaaaaaa-0000-4000-8000-00000000005a',
+       ('aaaaaaaa-0000-4000-8000-00000000006' || n)::uuid, t.type, 'USD', 'half_up', '2026-01-01Z', '2026-01-01Z'
+FROM unnest(enum_range(NULL::billing.configuration_type)) WITH ORDINALITY AS t (type, n);
+INSERT INTO billing.plan_service_fixed_config (tenant_id, config_id, base_rate, is_prorated, billing_cycle_alignment)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000071', 10, false, 'start');
+INSERT INTO billing.plan_service_hourly_config (tenant_id, config_id, hourly_rate, minimum_billable_seconds, round_up_to_seconds)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000072', 95, 0, 900);
+INSERT INTO billing.user_type_rates (tenant_id, config_id, user_type, hourly_rate)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000072', 'senior', 120);
+INSERT INTO billing.plan_service_usage_config (tenant_id, config_id, unit_of_measure, base_rate, minimum_usage, tier_mode)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000073', 'GB', 1, 0, 'graduated');
+INSERT INTO billing.plan_service_rate_tiers (tenant_id, config_id, min_quantity, rate)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000073', 100, 0.5);
+INSERT INTO billing.plan_service_bucket_config
+    (tenant_id, config_id, included_quantity, unit_of_measure, billing_period, overage_rate, rollover_mode)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000074', 40, 'hour', 'monthly', 100, 'none');
+
+-- A data migration that could not place one row.
+INSERT INTO billing.data_migration_progress (tenant_id, migration, last_key, placed, unplaced, started_at, finished_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'b', 1, 1, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.data_migration_unplaced_rows (tenant_id, migration, source_table, source_key, reason, reported_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'billing.plan_services', 'b', 'its service is gone', '2026-01-01Z');
+
+COMMIT;

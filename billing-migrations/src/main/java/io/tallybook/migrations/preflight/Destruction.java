@@ -1,0 +1,38 @@
+package io.tallybook.migrations.preflight;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One object that a statement of a script destroys or empties.
+ *
+ * @param statement counts the destroying statements of all pending scripts: what one statement drops, it drops at once
+ * @param name the object, or the table, type or domain whose part it is
+ * @param part the column, constraint, trigger, policy or rule
+ * @param arguments how many a routine has; −1 when the script does not say
+ */
+record Destruction(
+        String script,
+        int line,
+        int statement,
+        Action action,
+        ObjectKind kind,
+        Name name,
+        @Nullable String part,
+        int arguments) {
+
+    enum Action {
+        DROP,
+        TRUNCATE,
+        DELETE,
+        CHANGE_TYPE
+    }
+
+    /** What functions that use the object would write. */
+    String mention() {
+        return part == null ? name.last() : part;
+    }
+
+    String inWords() {
+        return part == null ? name.toString() : part + " of " + name;
+    }
+}

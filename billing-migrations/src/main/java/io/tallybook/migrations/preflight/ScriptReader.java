@@ -1,0 +1,152 @@
+package io.tallybook.migrations.preflight;
+
+import io.tallybook.migrations.PendingScript;
+import io.tallybook.migrations.preflight.ScriptContent.Routine;
+import io.tallybook.migrations.preflight.Token.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a script: statement by statement, into DO blocks, and past the bodies of functions, which only run later. */
+final class ScriptReader {
+
+    private static final String ARCHIVE = "billing_archive";
+
+    private final String script;
+    private final int firstStatement;
+    private final List<Destruction> destructions = new ArrayList<>();
+    private final Set<String> archives = new HashSet<>();
+    private final List<Routine> routines = new ArrayList<>();
+    private final List<String> unread = new ArrayList<>();
+    private int statements;
+
+    private ScriptReader(String script, int firstStatement) {
+        this.script = script;
+        this.firstStatement = firstStatement;
+    }
+
+    /** By name, in the order given; statements are counted through all of them. */
+    static Map<String, ScriptContent> readAll(List<PendingScript> scripts) {
+        Map<String, ScriptContent> contents = new LinkedHashMap<>();
+        int statements = 0;
+        for (PendingScript script : scripts) {
+            ScriptReader reader = new ScriptReader(script.name(), statements);
+            if (script.sql() == null) {
+                reader.unread.add(script.name());
+            } else {
+                statements(Lexer.tokens(script.sql(), 1)).forEach(reader::read);
+            }
+            statements += reader.statements;
+            contents.put(
+                    script.name(),
+                    new ScriptContent(reader.destructions, reader.archives, reader.routines, reader.unread));
+        }
+        return contents;
+    }
+
+    private void read(List<Token> statement) {
+        if (definesRoutine(statement)) {
+            routine(statement);
+        } else if (statement.get(0).is("do")) {
+            statement.stream()
+                    .filter(token -> token.type() == Type.STRING)
+                    .map(body -> Lexer.tokens(body.text(), body.line()))
+                    .forEach(this::block);
+        } else {
+            plain(statement);
+        }
+    }
+
+    private void plain(List<Token> statement) {
+        destructions.addAll(StatementReader.read(script, firstStatement + statements++, statement));
+        for (int i = 2; i < statement.size(); i++) {
+            if (statement.get(i - 1).is(".") && statement.get(i - 2).text().equals(ARCHIVE)) {
+                archives.add(statement.get(i).text());
+            }
+        }
+    }
+
+    private void block(List<Token> body) {
+        for (int i = 0; i < body.size() - 1; i++) {
+            Token next = body.get(i + 1);
+            // A trigger names its function with the same word.
+            if (body.get(i).is("execute") && !next.is("function") && !next.is("procedure")) {
+                unread.add(script + ":" + body.get(i).line());
+            }
+        }
+        split(body).forEach(this::plain);
+    }
+
+    private void routine(List<Token> statement) {
+        Cursor cursor = new Cursor(statement);
+        cursor.skip("create");
+        cursor.skip("or", "replace");
+        cursor.next();
+        if (cursor.isAtIdentifier()) {
+            String body = statement.stream().map(Token::text).collect(Collectors.joining(" "));
+            routines.add(new Routine(cursor.name().last(), body));
+        }
+    }
+
+    private static boolean definesRoutine(List<Token> statement) {
+        Cursor cursor = new Cursor(statement);
+        if (!cursor.skip("create")) {
+            return false;
+        }
+        cursor.skip("or", "replace");
+        return cursor.isAt("function") || cursor.isAt("procedure");
+    }
+
+    // A body in standard SQL, BEGIN ATOMIC … END, has semicolons of its own.
+    private static List<List<Token>> statements(List<Token> tokens) {
+        List<List<Token>> statements = new ArrayList<>();
+        List<List<Token>> pieces = split(tokens);
+        for (int i = 0; i < pieces.size(); i++) {
+            List<Token> statement = new ArrayList<>(pieces.get(i));
+            if (definesRoutine(statement)) {
+                while (openBlocks(statement) > 0 && i + 1 < pieces.size()) {
+                    statement.addAll(pieces.get(++i));
+                }
+            }
+            statements.add(statement);
+        }
+        return statements;
+    }
+
+    private static int openBlocks(List<Token> statement) {
+        int open = 0;
+        for (int i = 0; i < statement.size(); i++) {
+            Token token = statement.get(i);
+            boolean atomic = token.is("begin")
+                    && i + 1 < statement.size()
+                    && statement.get(i + 1).is("atomic");
+            if (atomic || (open > 0 && token.is("case"))) {
+                open++;
+            } else if (open > 0 && token.is("end")) {
+                open--;
+            }
+        }
+        return open;
+    }
+
+    private static List<List<Token>> split(List<Token> tokens) {
+        List<List<Token>> pieces = new ArrayList<>();
+        List<Token> piece = new ArrayList<>();
+        for (Token token : tokens) {
+            if (!token.is(";")) {
+                piece.add(token);
+            } else if (!piece.isEmpty()) {
+                pieces.add(piece);
+                piece = new ArrayList<>();
+            }
+        }
+        if (!piece.isEmpty()) {
+            pieces.add(piece);
+        }
+        return pieces;
+    }
+}

@@ -1,0 +1,73 @@
+package io.tallybook.migrations.verify;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One thing that must hold, and the query whose rows are where it does not. */
+abstract sealed class Fact
+        permits BalanceIsSumOfLedger,
+                LedgerHasNoGap,
+                BalanceAfterFollows,
+                BalanceIsInLots,
+                LotsFollowLedger,
+                HeldIsOpenHolds,
+                ExpiredIsExpiredLots,
+                OverdraftIsWithinLimit,
+                OpenLotRowIsEmpty,
+                PurchaseHasItsLot,
+                UsageDebitIsInLedger,
+                CreditKeysAreUnique,
+                ConfigurationHasItsDetail,
+                ConfigurationIsInPlanCurrency,
+                RateTiersBeginAboveZero,
+                CounterIsSumOfEvents,
+                HardLimitsAreKept,
+                UsageKeysAreUnique,
+                OrganisationHasTerms,
+                PinIsOfItsTier,
+                UnplacedRowsAreCounted,
+                ExternalReferenceNamesTenant,
+                ForeignKeysHold,
+                ConstraintsAreInForce {
+
+    /** The scripts that bring the tables of a domain: a fact applies from there on. */
+    static final String TENANTS = "20240901000000";
+
+    static final String DATA_MIGRATIONS = "20240901000100";
+
+    static final String CREDITS = "20240902000000";
+
+    static final String PLAN_SERVICES = "20250318200000";
+
+    static final String USAGE = "20251207000000";
+
+    private final String name;
+    private final String promise;
+    private final String since;
+    private final String violations;
+
+    Fact(String name, String promise, String since, String violations) {
+        this.name = name;
+        this.promise = promise;
+        this.since = since;
+        this.violations = violations;
+    }
+
+    final String name() {
+        return name;
+    }
+
+    final String promise() {
+        return promise;
+    }
+
+    /** The version of the script that makes the fact meaningful. */
+    final String since() {
+        return since;
+    }
+
+    /** A query without a final semicolon: no row when the fact holds, else one for each violation. */
+    String violations(Connection connection) throws SQLException {
+        return violations;
+    }
+}

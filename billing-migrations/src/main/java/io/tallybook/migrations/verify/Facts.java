@@ -1,0 +1,35 @@
+package io.tallybook.migrations.verify;
+
+import java.util.List;
+
+/** Every fact that a verification checks, in the order in which it tells them. */
+final class Facts {
+
+    static final List<Fact> ALL = List.of(
+            new BalanceIsSumOfLedger(),
+            new LedgerHasNoGap(),
+            new BalanceAfterFollows(),
+            new BalanceIsInLots(),
+            new LotsFollowLedger(),
+            new HeldIsOpenHolds(),
+            new ExpiredIsExpiredLots(),
+            new OverdraftIsWithinLimit(),
+            new OpenLotRowIsEmpty(),
+            new PurchaseHasItsLot(),
+            new UsageDebitIsInLedger(),
+            new CreditKeysAreUnique(),
+            new ConfigurationHasItsDetail(),
+            new ConfigurationIsInPlanCurrency(),
+            new RateTiersBeginAboveZero(),
+            new CounterIsSumOfEvents(),
+            new HardLimitsAreKept(),
+            new UsageKeysAreUnique(),
+            new OrganisationHasTerms(),
+            new PinIsOfItsTier(),
+            new UnplacedRowsAreCounted(),
+            new ExternalReferenceNamesTenant(),
+            new ForeignKeysHold(),
+            new ConstraintsAreInForce());
+
+    private Facts() {}
+}

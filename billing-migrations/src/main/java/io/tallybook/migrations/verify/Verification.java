@@ -1,0 +1,108 @@
+package io.tallybook.migrations.verify;
+
+import io.tallybook.migrations.internal.Snapshot;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a database for the violations of every fact, all in one moment. */
+public final class Verification {
+
+    private static final int EXAMPLES = 10;
+
+    private static final String HISTORY = "SELECT to_regclass('billing.flyway_schema_history') IS NOT NULL";
+
+    // An undone script leaves its row and a later one of type DELETE.
+    private static final String APPLIED = """
+            SELECT h.version
+            FROM (
+                SELECT DISTINCT ON (version) version, type, success
+                FROM billing.flyway_schema_history
+                WHERE version IS NOT NULL
+                ORDER BY version, installed_rank DESC
+            ) h
+            WHERE h.success
+              AND h.type <> 'DELETE'
+            """;
+
+    private Verification() {}
+
+    public static VerifyResult of(DataSource dataSource) throws SQLException {
+        return Snapshot.of(dataSource, connection -> {
+            Set<String> applied = appliedVersions(connection);
+            List<FactResult> results = new ArrayList<>();
+            for (Fact fact : Facts.ALL) {
+                results.add(applied.contains(fact.since()) ? check(fact, connection) : FactResult.notApplicable(fact));
+            }
+            return new VerifyResult(Snapshot.moment(connection), results);
+        });
+    }
+
+    /** How many organisations have a balance that is not the sum of their ledger. */
+    public static long ledgerDrift(Connection connection) throws SQLException {
+        return violations(new BalanceIsSumOfLedger(), connection).violations();
+    }
+
+    private static FactResult check(Fact fact, Connection connection) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            return violations(fact, connection);
+        } catch (SQLException e) {
+            // Fails in its turn when the connection is gone; then there is nothing left to ask.
+            connection.rollback(before);
+            return FactResult.unchecked(fact, firstLine(e));
+        }
+    }
+
+    private static FactResult violations(Fact fact, Connection connection) throws SQLException {
+        String sql = "SELECT count(*) OVER (), v.* FROM (\n%s\n) v ORDER BY v::text LIMIT %d"
+                .formatted(fact.violations(connection), EXAMPLES);
+        long count = 0;
+        List<Map<String, @Nullable String>> examples = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                count = rows.getLong(1);
+                Map<String, @Nullable String> example = new LinkedHashMap<>();
+                for (int i = 2; i <= rows.getMetaData().getColumnCount(); i++) {
+                    example.put(rows.getMetaData().getColumnLabel(i), rows.getString(i));
+                }
+                examples.add(example);
+            }
+        }
+        return FactResult.of(fact, count, examples);
+    }
+
+    private static Set<String> appliedVersions(Connection connection) throws SQLException {
+        Set<String> versions = new HashSet<>();
+        try (Statement statement = connection.createStatement()) {
+            try (ResultSet row = statement.executeQuery(HISTORY)) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    return versions;
+                }
+            }
+            try (ResultSet rows = statement.executeQuery(APPLIED)) {
+                while (rows.next()) {
+                    versions.add(rows.getString(1));
+                }
+            }
+        }
+        return versions;
+    }
+
+    // The lines below it point into the query, which nobody sees.
+    private static String firstLine(SQLException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+}
