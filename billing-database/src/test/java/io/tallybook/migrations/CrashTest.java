@@ -1,6 +1,8 @@
 package io.tallybook.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallybook.database.EmbeddedServer;
 import io.tallybook.database.OtherJvm;
@@ -122,10 +124,6 @@ class CrashTest {
         assertEveryRowMovedOnce();
     }
 
-    private static Throwable catchThrowable(Runnable work) {
-        return org.assertj.core.api.Assertions.catchThrowable(work::run);
-    }
-
     /** So many that all kills come before the end. */
     private int batchesUntilKill() {
         return 1 + random.nextInt(Math.max(1, ROWS / 1000 / (KILLS + 1)));
@@ -152,6 +150,7 @@ class CrashTest {
 
         assertThat(migrations.info().pending()).isEmpty();
         assertThat(migrations.validate().ok()).isTrue();
+        assertThat(migrations.verify().problems()).isEmpty();
         assertThat(Catalogue.of(database(name), "billing")).isEqualTo(Catalogue.of(database("whole"), "billing"));
         assertThat(new Database(database(name)).strings("SELECT feature_code FROM billing.usage_features"))
                 .containsExactlyInAnyOrderElementsOf(
@@ -178,7 +177,7 @@ class CrashTest {
         int unplaced = ROWS / 100;
         assertThat(result.dataMigrations())
                 .extracting("placed", "unplaced")
-                .containsExactly(org.assertj.core.groups.Tuple.tuple((long) ROWS - unplaced, (long) unplaced));
+                .containsExactly(tuple((long) ROWS - unplaced, (long) unplaced));
         assertThat(database.strings("""
                 SELECT count(*) || ' ' || count(DISTINCT (tenant_id, plan_id, service_id))
                 FROM billing.moved_services
@@ -186,6 +185,7 @@ class CrashTest {
         assertThat(database.strings("SELECT count(*) FROM billing.data_migration_unplaced_rows"))
                 .containsExactly(String.valueOf(unplaced));
         assertThat(migrations(database(DATABASE)).validate().ok()).isTrue();
+        assertThat(migrations(database(DATABASE)).verify().problems()).isEmpty();
         assertThat(migrations(database(DATABASE)).migrate().nothingPending()).isTrue();
     }
 
