@@ -3,7 +3,6 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
-import io.tallybook.migrations.data.DataMigrationRun;
 import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.preflight.Preflight;
 import io.tallybook.migrations.preflight.PreflightResult;
@@ -11,16 +10,11 @@ import io.tallybook.migrations.status.Status;
 import io.tallybook.migrations.status.StatusResult;
 import io.tallybook.migrations.verify.Verification;
 import io.tallybook.migrations.verify.VerifyResult;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.flywaydb.core.api.CoreMigrationType;
-import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +96,7 @@ public final class BillingMigrations {
      * @throws MigrationFailed if a script fails; it is rolled back, those before it stay
      */
     public MigrateResult migrate() {
-        return migrate(MigrationVersion.LATEST);
+        return reading(() -> new MigrateRun(settings).run(MigrationVersion.LATEST));
     }
 
     /**
@@ -112,27 +106,7 @@ public final class BillingMigrations {
      */
     public MigrateResult migrateTo(String version) {
         MigrationVersion target = Versions.parse(version);
-        InfoResult info = info();
-        if (info.migrations().stream().noneMatch(script -> version.equals(script.version()))) {
-            throw new MigrationRefused("There is no version " + version + " among the scripts");
-        }
-        if (info.currentVersion() != null
-                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
-            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + version
-                    + ": undo takes it back");
-        }
-        return migrate(target);
-    }
-
-    private MigrateResult migrate(MigrationVersion target) {
-        return reading(() -> {
-            ForeignTables.refuse(settings.dataSource());
-            MigrateRun run = new MigrateRun(settings);
-            run.letDataMigrationsGoOn();
-            refuseOtherScripts();
-            List<AppliedMigration> applied = run.run(target);
-            return new MigrateResult(applied, run.dataMigrations(), info().currentVersion());
-        });
+        return reading(() -> new MigrateRun(settings).run(target));
     }
 
     /**
@@ -149,14 +123,7 @@ public final class BillingMigrations {
      * @throws MigrationFailed if an undo script fails; it is rolled back, those before it stay undone
      */
     public UndoResult undo(Undo undo) {
-        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
-            if (info().currentVersion() == null) {
-                throw new MigrationRefused("There is nothing to undo: no script is applied");
-            }
-            refuseOtherScripts();
-            List<UndoneMigration> undone = new UndoRun(settings).run(undo);
-            return new UndoResult(undone, info().currentVersion());
-        }));
+        return reading(() -> new UndoRun(settings).run(undo));
     }
 
     /**
@@ -168,20 +135,7 @@ public final class BillingMigrations {
      * @throws MigrationRefused if there is no data migration of that version, or {@code migrate} has not run it yet
      */
     public DataMigrationResult backfill(String version) {
-        DataMigration migration = settings.dataMigrations().stream()
-                .filter(candidate -> candidate.version().equals(version))
-                .findFirst()
-                .orElseThrow(() -> new MigrationRefused("There is no data migration of version " + version));
-        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
-            try (Connection connection = settings.dataSource().getConnection()) {
-                if (info().currentVersion() == null
-                        || new History(connection)
-                                .versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
-                    throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
-                }
-                return new DataMigrationRun(migration, connection, settings.patience(), settings.listener()).again();
-            }
-        }));
+        return reading(() -> new Backfill(settings).run(version));
     }
 
     /**
@@ -191,14 +145,7 @@ public final class BillingMigrations {
      * <p>Data migrations do not need it: {@code migrate} lets them go on by itself.
      */
     public RepairResult repair() {
-        return reading(() -> MigrationLock.during(settings.dataSource(), () -> {
-            try (Connection connection = settings.dataSource().getConnection()) {
-                History history = new History(connection);
-                List<String> failed = history.failed();
-                history.forgetFailed(failed);
-                return new RepairResult(failed, UnfinishedIndexes.drop(connection));
-            }
-        }));
+        return reading(() -> new Repair(settings).run());
     }
 
     /** What {@code migrate} would run, in order, without running it. */
@@ -208,64 +155,17 @@ public final class BillingMigrations {
 
     /** What {@code migrateTo} would run; without a version, what {@code migrate} would. */
     public List<PendingScript> pendingScripts(@Nullable String target) {
-        MigrationVersion last = target == null ? MigrationVersion.LATEST : Versions.parse(target);
-        return Arrays.stream(settings.flyway().info().pending())
-                .filter(script ->
-                        script.getVersion() == null || !script.getVersion().isNewerThan(last))
-                .map(script -> new PendingScript(
-                        MigrationState.versionOf(script),
-                        script.getScript(),
-                        settings.scripts().read(script.getScript()).orElse(null)))
-                .toList();
-    }
-
-    private static <T> T reading(MigrationLock.Work<T> work) {
-        try {
-            return work.run();
-        } catch (SQLException e) {
-            throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private void refuseOtherScripts() throws SQLException {
-        List<String> failed;
-        try (Connection connection = settings.dataSource().getConnection()) {
-            failed = new History(connection).failed();
-        }
-        if (!failed.isEmpty()) {
-            throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
-                    + " have been done: mend the cause, then let repair forget the failure");
-        }
-        ValidateResult applied = validate();
-        if (!applied.ok()) {
-            throw new MigrationRefused("Scripts that were applied to this database differ from those of this release: "
-                    + String.join("; ", applied.messages()));
-        }
+        return inspection().pending(target == null ? MigrationVersion.LATEST : Versions.parse(target));
     }
 
     /** Every script of this release and every script in the history, in order, with how far each has come. */
     public InfoResult info() {
-        MigrationInfoService info = settings.flyway().info();
-        String current = info.current() == null ? null : MigrationState.versionOf(info.current());
-        // Flyway's own row about creating the schema is no script of ours.
-        List<MigrationState> scripts = Arrays.stream(info.all())
-                .filter(migration -> migration.getType() != CoreMigrationType.SCHEMA)
-                .map(MigrationState::of)
-                .toList();
-        return new InfoResult(scripts, current);
+        return inspection().info();
     }
 
     /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
     public ValidateResult validate() {
-        org.flywaydb.core.api.output.ValidateResult result = settings.flyway().validateWithResult();
-        if (result.validationSuccessful) {
-            return new ValidateResult(List.of());
-        }
-        List<String> invalid = result.invalidMigrations.stream()
-                .map(migration -> withoutAdvice(migration.errorDetails.errorMessage))
-                .toList();
-        return new ValidateResult(
-                invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+        return inspection().validate();
     }
 
     /**
@@ -301,19 +201,23 @@ public final class BillingMigrations {
                 settings.dataSource(), info.currentVersion(), info.pending().size()));
     }
 
+    private Inspection inspection() {
+        return new Inspection(settings);
+    }
+
+    private static <T> T reading(MigrationLock.Work<T> work) {
+        try {
+            return work.run();
+        } catch (SQLException e) {
+            throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
+        }
+    }
+
     private static <T> T asking(MigrationLock.Work<T> question) {
         try {
             return question.run();
         } catch (SQLException e) {
             throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    // Flyway advises to repair the history, which would only hide that a released script was edited.
-    private static String withoutAdvice(String message) {
-        return message.lines()
-                .filter(line -> !line.contains("repair"))
-                .collect(Collectors.joining(" "))
-                .strip();
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.internal.Snapshot;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,26 +38,30 @@ final class ForeignTables {
 
     private ForeignTables() {}
 
-    /** @throws MigrationRefused if the schema holds anything but no script of ours, or the database cannot be read */
-    static void refuse(DataSource dataSource) {
-        List<String> foreign = new ArrayList<>();
-        try (Connection connection = dataSource.getConnection();
-                Statement statement = connection.createStatement()) {
-            if (!isTrue(statement, HISTORY) || !isTrue(statement, OURS)) {
-                try (ResultSet rows = statement.executeQuery(OBJECTS)) {
-                    while (rows.next()) {
-                        foreign.add(rows.getString("name"));
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
-        }
+    /** @throws MigrationRefused if the schema holds anything but no script of ours */
+    static void refuse(DataSource dataSource) throws SQLException {
+        // Of one moment: while another process migrates, tables and the history appear together.
+        List<String> foreign = Snapshot.of(dataSource, ForeignTables::names);
         if (!foreign.isEmpty()) {
             throw new MigrationRefused("The schema \"" + BillingMigrations.SCHEMA
                     + "\" already holds what is not Tallybook's (" + String.join(", ", foreign)
                     + "); use another database, or move them to another schema first");
         }
+    }
+
+    private static List<String> names(Connection connection) throws SQLException {
+        List<String> foreign = new ArrayList<>();
+        try (Statement statement = connection.createStatement()) {
+            if (isTrue(statement, HISTORY) && isTrue(statement, OURS)) {
+                return foreign;
+            }
+            try (ResultSet rows = statement.executeQuery(OBJECTS)) {
+                while (rows.next()) {
+                    foreign.add(rows.getString("name"));
+                }
+            }
+        }
+        return foreign;
     }
 
     private static boolean isTrue(Statement statement, String question) throws SQLException {

@@ -73,6 +73,9 @@ final class History {
 
     private List<Entry> applied() throws SQLException {
         List<Entry> entries = new ArrayList<>();
+        if (!exists()) {
+            return entries;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(APPLIED)) {
             while (rows.next()) {

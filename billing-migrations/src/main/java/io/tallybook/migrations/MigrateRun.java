@@ -22,8 +22,34 @@ final class MigrateRun {
         this.watch = new ScriptWatch(settings.scripts());
     }
 
-    /** @return what was applied, in order */
-    List<AppliedMigration> run(MigrationVersion target) throws SQLException {
+    MigrateResult run(MigrationVersion target) throws SQLException {
+        Inspection inspection = new Inspection(settings);
+        ForeignTables.refuse(settings.dataSource());
+        refuseUnreachable(target, inspection.info());
+        letDataMigrationsGoOn();
+        inspection.refuseOtherScripts();
+        apply(target);
+        return new MigrateResult(
+                watch.applied(), dataMigrations, inspection.info().currentVersion());
+    }
+
+    private static void refuseUnreachable(MigrationVersion target, InfoResult info) {
+        if (target.equals(MigrationVersion.LATEST)) {
+            return;
+        }
+        if (info.migrations().stream()
+                .map(MigrationState::version)
+                .noneMatch(version -> version != null && Versions.parse(version).equals(target))) {
+            throw new MigrationRefused("There is no version " + target + " among the scripts");
+        }
+        if (info.currentVersion() != null
+                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
+            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + target
+                    + ": undo takes it back");
+        }
+    }
+
+    private void apply(MigrationVersion target) throws SQLException {
         Flyway flyway = settings.configuration(dataMigrations::add)
                 .target(target)
                 .callbacks(new LockTimeout(settings.patience()), watch)
@@ -36,17 +62,12 @@ final class MigrateRun {
         } catch (FlywayException e) {
             throw watch.explain(e);
         }
-        return watch.applied();
-    }
-
-    List<DataMigrationResult> dataMigrations() {
-        return List.copyOf(dataMigrations);
     }
 
     // Where a data migration fails, Flyway notes that and refuses to go on: for what it could not roll back, someone
     // should
     // look. Ours have committed whole batches with the note of how far they came.
-    void letDataMigrationsGoOn() throws SQLException {
+    private void letDataMigrationsGoOn() throws SQLException {
         List<String> versions =
                 settings.dataMigrations().stream().map(DataMigration::version).toList();
         boolean failed;

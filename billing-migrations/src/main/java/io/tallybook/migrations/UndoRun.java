@@ -21,8 +21,15 @@ final class UndoRun {
         this.settings = settings;
     }
 
-    /** @return newest first */
-    List<UndoneMigration> run(Undo undo) throws SQLException {
+    UndoResult run(Undo undo) throws SQLException {
+        return MigrationLock.during(settings.dataSource(), () -> {
+            Inspection inspection = new Inspection(settings);
+            inspection.refuseOtherScripts();
+            return new UndoResult(undo(undo), inspection.info().currentVersion());
+        });
+    }
+
+    private List<UndoneMigration> undo(Undo undo) throws SQLException {
         List<UndoneMigration> undone = new ArrayList<>();
         for (UndoStep step : plan(undo)) {
             long start = System.nanoTime();

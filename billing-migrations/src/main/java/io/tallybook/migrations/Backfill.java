@@ -1,0 +1,26 @@
+package io.tallybook.migrations;
+
+import io.tallybook.migrations.data.DataMigration;
+import io.tallybook.migrations.data.DataMigrationResult;
+import io.tallybook.migrations.data.DataMigrationRun;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** A data migration that has run and runs again, under the lock of migrations. */
+record Backfill(Settings settings) {
+
+    DataMigrationResult run(String version) throws SQLException {
+        DataMigration migration = settings.dataMigrations().stream()
+                .filter(candidate -> candidate.version().equals(version))
+                .findFirst()
+                .orElseThrow(() -> new MigrationRefused("There is no data migration of version " + version));
+        return MigrationLock.during(settings.dataSource(), () -> {
+            try (Connection connection = settings.dataSource().getConnection()) {
+                if (new History(connection).versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
+                    throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
+                }
+                return new DataMigrationRun(migration, connection, settings.patience(), settings.listener()).again();
+            }
+        });
+    }
+}

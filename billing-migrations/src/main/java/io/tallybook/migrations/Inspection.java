@@ -1,0 +1,73 @@
+package io.tallybook.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.MigrationInfoService;
+import org.flywaydb.core.api.MigrationVersion;
+
+/** How the scripts of this release and those in the history of a database stand to each other. */
+record Inspection(Settings settings) {
+
+    InfoResult info() {
+        MigrationInfoService info = settings.flyway().info();
+        String current = info.current() == null ? null : MigrationState.versionOf(info.current());
+        // Flyway's own row about creating the schema is no script of ours.
+        List<MigrationState> scripts = Arrays.stream(info.all())
+                .filter(migration -> migration.getType() != CoreMigrationType.SCHEMA)
+                .map(MigrationState::of)
+                .toList();
+        return new InfoResult(scripts, current);
+    }
+
+    List<PendingScript> pending(MigrationVersion last) {
+        return Arrays.stream(settings.flyway().info().pending())
+                .filter(script ->
+                        script.getVersion() == null || !script.getVersion().isNewerThan(last))
+                .map(script -> new PendingScript(
+                        MigrationState.versionOf(script),
+                        script.getScript(),
+                        settings.scripts().read(script.getScript()).orElse(null)))
+                .toList();
+    }
+
+    ValidateResult validate() {
+        org.flywaydb.core.api.output.ValidateResult result = settings.flyway().validateWithResult();
+        if (result.validationSuccessful) {
+            return new ValidateResult(List.of());
+        }
+        List<String> invalid = result.invalidMigrations.stream()
+                .map(migration -> withoutAdvice(migration.errorDetails.errorMessage))
+                .toList();
+        return new ValidateResult(
+                invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+    }
+
+    // Flyway advises to repair the history, which would only hide that a released script was edited.
+    private static String withoutAdvice(String message) {
+        return message.lines()
+                .filter(line -> !line.contains("repair"))
+                .collect(Collectors.joining(" "))
+                .strip();
+    }
+
+    /** @throws MigrationRefused if a script failed and nobody looked at it, or one was applied that is not of this release */
+    void refuseOtherScripts() throws SQLException {
+        List<String> failed;
+        try (Connection connection = settings.dataSource().getConnection()) {
+            failed = new History(connection).failed();
+        }
+        if (!failed.isEmpty()) {
+            throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
+                    + " have been done: mend the cause, then let repair forget the failure");
+        }
+        ValidateResult applied = validate();
+        if (!applied.ok()) {
+            throw new MigrationRefused("Scripts that were applied to this database differ from those of this release: "
+                    + String.join("; ", applied.messages()));
+        }
+    }
+}

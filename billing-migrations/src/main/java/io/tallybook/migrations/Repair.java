@@ -1,0 +1,20 @@
+package io.tallybook.migrations;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Forgets failures, under the lock of migrations. */
+record Repair(Settings settings) {
+
+    RepairResult run() throws SQLException {
+        return MigrationLock.during(settings.dataSource(), () -> {
+            try (Connection connection = settings.dataSource().getConnection()) {
+                History history = new History(connection);
+                List<String> failed = history.failed();
+                history.forgetFailed(failed);
+                return new RepairResult(failed, UnfinishedIndexes.drop(connection));
+            }
+        });
+    }
+}
