@@ -3,6 +3,8 @@ package io.tallybook.cli;
 import io.tallybook.database.PostgresServerException;
 import io.tallybook.migrations.MigrationFailed;
 import io.tallybook.migrations.MigrationRefused;
+import io.tallybook.model.BillingException;
+import io.tallybook.seeds.SeedRefused;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -39,6 +41,8 @@ record ErrorPrinter(BooleanSupplier withStackTrace) implements IExecutionExcepti
         if (error instanceof CommandFailed
                 || error instanceof MigrationRefused
                 || error instanceof MigrationFailed
+                || error instanceof SeedRefused
+                || error instanceof BillingException
                 || error instanceof PostgresServerException) {
             return OneLine.of(message);
         }
