@@ -107,6 +107,11 @@ class TenantDaoTest {
     void removes_one_that_has_nothing_and_no_other() {
         Tenant empty = tenants.create("Empty");
         Tenant other = tenants.create("Other");
+        db.dsl()
+                .execute(
+                        "INSERT INTO billing.data_migration_progress (tenant_id, migration, started_at)"
+                                + " VALUES (?, '1', now())",
+                        empty.id().value());
 
         tenants.remove(empty.id());
 
