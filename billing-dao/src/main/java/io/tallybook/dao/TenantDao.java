@@ -113,9 +113,11 @@ public final class TenantDao {
                     .fetchOptional()
                     .orElseThrow(() -> new NotFound("tenant", id));
             // That a data migration came by, and found nothing to move, is no belonging.
-            Referrers.of(tx.dsl(), tenant, DATA_MIGRATION_PROGRESS).or(() -> outside(tx, id)).ifPresent(table -> {
-                throw new InUse("tenant", id, table);
-            });
+            Referrers.of(tx.dsl(), tenant, DATA_MIGRATION_PROGRESS)
+                    .or(() -> outside(tx, id))
+                    .ifPresent(table -> {
+                        throw new InUse("tenant", id, table);
+                    });
             return tx.dsl().deleteFrom(TENANTS).where(TENANTS.ID.eq(id)).execute();
         });
     }
