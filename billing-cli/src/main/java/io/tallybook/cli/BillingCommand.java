@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             MigrateCommand.class,
             UndoCommand.class,
             RepairCommand.class,
+            SeedCommand.class,
             InfoCommand.class,
             ValidateCommand.class,
             PreflightCommand.class,

@@ -20,6 +20,7 @@ abstract class DatabaseCommand implements Callable<Integer> {
 
     @Override
     public final Integer call() throws SQLException, IOException {
+        check();
         try (Database database = options.open()) {
             return run(database, commandLine().getOut());
         }
@@ -28,6 +29,9 @@ abstract class DatabaseCommand implements Callable<Integer> {
     final CommandLine commandLine() {
         return spec.commandLine();
     }
+
+    /** Refuses options that do not go together, before a database is opened. */
+    void check() {}
 
     /** @return one of {@link ExitCodes} */
     abstract int run(Database database, PrintWriter out) throws SQLException, IOException;

@@ -4,6 +4,8 @@ import io.tallybook.database.PostgresServerException;
 import io.tallybook.migrations.CheckFailed;
 import io.tallybook.migrations.MigrationFailed;
 import io.tallybook.migrations.MigrationRefused;
+import io.tallybook.model.BillingException;
+import io.tallybook.seeds.SeedRefused;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -41,6 +43,8 @@ record ErrorPrinter(BooleanSupplier withStackTrace) implements IExecutionExcepti
                 || error instanceof MigrationRefused
                 || error instanceof CheckFailed
                 || error instanceof MigrationFailed
+                || error instanceof SeedRefused
+                || error instanceof BillingException
                 || error instanceof PostgresServerException) {
             return OneLine.of(message);
         }

@@ -11,7 +11,7 @@ class BillingCommandTest {
         Run run = Run.of();
 
         assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
-        assertThat(run.out()).contains("Usage: billing", "up", "migrate", "info", "validate", "sql", "tables");
+        assertThat(run.out()).contains("Usage: billing", "up", "migrate", "info", "validate", "seed", "sql", "tables");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The command line as a process of its own: it can be sent signals, and its locks are not this JVM's. */
@@ -20,16 +21,20 @@ final class Program implements AutoCloseable {
     }
 
     static Program start(Path folder, String... arguments) throws IOException {
+        return start(folder, Map.of(), arguments);
+    }
+
+    static Program start(Path folder, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 BillingCommand.class.getName()));
         command.addAll(List.of(arguments));
-        return new Program(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start());
+        ProcessBuilder program =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        program.environment().putAll(environment);
+        return new Program(program.start());
     }
 
     /** Reads until a line holds the words; the lines so far, or all when the program ends before. */

@@ -20,4 +20,9 @@ public final class Catalogue {
     public SubscriptionTierDao tiers() {
         return new SubscriptionTierDao(scope);
     }
+
+    /** Which seeds the database was given. */
+    public SeedProfileDao seedProfiles() {
+        return new SeedProfileDao(scope);
+    }
 }

@@ -7,15 +7,18 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.tallybook.dao.internal.OpenTenant;
+import io.tallybook.dao.internal.Referrers;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Organisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.usage.TierName;
+import io.tallybook.schema.billing.tables.records.OrganisationsRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -149,6 +152,28 @@ public final class OrganisationDao {
                 .returningResult(COLUMNS)
                 .fetchOptional(OrganisationDao::toOrganisation)
                 .orElseGet(() -> get(id));
+    }
+
+    /**
+     * Removes an organisation that has nothing: no usage, no credits, nothing agreed with it.
+     *
+     * @throws NotFound if it does not exist
+     * @throws InUse if it has something; both stay
+     */
+    public void remove(OrganisationId id) {
+        scope.atomically(tx -> {
+            Condition isOrganisation = tx.owns(ORGANISATIONS.TENANT_ID).and(ORGANISATIONS.ORGANISATION_ID.eq(id));
+            OrganisationsRecord organisation = tx.dsl()
+                    .selectFrom(ORGANISATIONS)
+                    .where(isOrganisation)
+                    .forUpdate()
+                    .fetchOptional()
+                    .orElseThrow(() -> new NotFound("organisation", id));
+            Referrers.of(tx.dsl(), organisation).ifPresent(table -> {
+                throw new InUse("organisation", id, table);
+            });
+            return tx.dsl().deleteFrom(ORGANISATIONS).where(isOrganisation).execute();
+        });
     }
 
     private List<Organisation> fetch(Condition condition, int limit) {

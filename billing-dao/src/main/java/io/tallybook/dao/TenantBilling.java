@@ -5,6 +5,7 @@ import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.OrganisationId;
 
@@ -19,6 +20,11 @@ public final class TenantBilling {
 
     public OrganisationDao organisations() {
         return new OrganisationDao(scope);
+    }
+
+    /** Who logs in to the tenant. */
+    public UserDao users() {
+        return new UserDao(scope);
     }
 
     /** The catalogue of services that the tenant sells. */

@@ -1,15 +1,20 @@
 package io.tallybook.dao;
 
+import static io.tallybook.schema.billing.Tables.DATA_MIGRATION_PROGRESS;
+import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
+import io.tallybook.dao.internal.Referrers;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
+import io.tallybook.schema.billing.tables.records.TenantsRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -91,6 +96,40 @@ public final class TenantDao {
                     .execute();
             return new TenantDao(tx).get(id);
         });
+    }
+
+    /**
+     * Removes a tenant that has nothing, not even an organisation.
+     *
+     * @throws NotFound if there is none
+     * @throws InUse if it has something; both stay
+     */
+    public void remove(TenantId id) {
+        scope.atomically(tx -> {
+            TenantsRecord tenant = tx.dsl()
+                    .selectFrom(TENANTS)
+                    .where(TENANTS.ID.eq(id))
+                    .forUpdate()
+                    .fetchOptional()
+                    .orElseThrow(() -> new NotFound("tenant", id));
+            // That a data migration came by, and found nothing to move, is no belonging.
+            Referrers.of(tx.dsl(), tenant, DATA_MIGRATION_PROGRESS)
+                    .or(() -> outside(tx, id))
+                    .ifPresent(table -> {
+                        throw new InUse("tenant", id, table);
+                    });
+            return tx.dsl().deleteFrom(TENANTS).where(TENANTS.ID.eq(id)).execute();
+        });
+    }
+
+    /** The one table that names tenants without a foreign key. */
+    private static Optional<String> outside(Scope tx, TenantId id) {
+        return tx.dsl()
+                .select(DSL.inline(EXTERNAL_REFERENCES.getName()))
+                .from(EXTERNAL_REFERENCES)
+                .where(EXTERNAL_REFERENCES.TENANT_ID.eq(id))
+                .limit(1)
+                .fetchOptional(0, String.class);
     }
 
     private List<Tenant> fetch(Condition condition, int limit) {

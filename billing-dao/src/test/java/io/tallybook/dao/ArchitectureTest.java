@@ -18,7 +18,7 @@ class ArchitectureTest {
 
     @Test
     void a_domain_does_not_reach_into_another() {
-        slices().matching("io.tallybook.dao.(plan|usage|credit)..")
+        slices().matching("io.tallybook.dao.(plan|usage|credit|telecom)..")
                 .should()
                 .notDependOnEachOther()
                 .check(CLASSES);
@@ -35,7 +35,8 @@ class ArchitectureTest {
                         "io.tallybook.dao",
                         "io.tallybook.dao.plan",
                         "io.tallybook.dao.usage",
-                        "io.tallybook.dao.credit")
+                        "io.tallybook.dao.credit",
+                        "io.tallybook.dao.telecom")
                 .check(CLASSES);
     }
 

@@ -18,6 +18,7 @@ import io.tallybook.model.plan.ServiceId;
 import io.tallybook.model.plan.ServiceTerms;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.usage.Feature;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -100,6 +101,13 @@ class OneStatementTest {
         sent.clear();
 
         customer.acme().planServices().list(planService.plan());
+
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void a_user_who_logs_in_is_found_in_one_statement() {
+        customer.acme().users().find(EmailAddress.of("ada@example.com"));
 
         assertThat(sent).hasSize(1);
     }

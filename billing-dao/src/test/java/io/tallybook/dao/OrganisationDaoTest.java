@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Organisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
+import io.tallybook.model.Quantity;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.usage.TierName;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -110,6 +115,22 @@ class OrganisationDaoTest {
         assertThat(acme.organisations().close(id)).isEqualTo(closed);
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> acme.organisations().close(OrganisationId.generate()));
+    }
+
+    @Test
+    void removes_one_that_has_nothing_and_no_other() {
+        Organisation empty = acme.organisations().create(organisation("empty"));
+        Organisation used = acme.organisations().create(organisation("used"));
+        acme.credits(used.id()).grant(NewGrant.of(Quantity.of(1), CreditSource.FREE), IdempotencyKey.of("g"));
+
+        acme.organisations().remove(empty.id());
+
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> acme.organisations().remove(used.id()))
+                .withMessage("organisation " + used.id() + " is in use by credits");
+        assertThat(acme.organisations().list(Page.first(10))).containsExactly(used);
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> acme.organisations().remove(empty.id()));
     }
 
     private static NewOrganisation organisation(String slug) {

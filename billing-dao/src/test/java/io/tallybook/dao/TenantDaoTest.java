@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
@@ -14,13 +16,24 @@ import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.NewBillingPlan;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.ServiceType;
+import io.tallybook.model.telecom.EmailAddress;
+import io.tallybook.model.telecom.NewUser;
+import io.tallybook.model.telecom.PasswordHash;
+import io.tallybook.model.telecom.UserRole;
+import io.tallybook.model.telecom.Username;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.joda.money.CurrencyUnit;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TenantDaoTest {
 
@@ -88,6 +101,73 @@ class TenantDaoTest {
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() ->
                         nobody.services().create(NewService.of("Support", ServiceType.TIME, "hour", CurrencyUnit.EUR)));
+    }
+
+    @Test
+    void removes_one_that_has_nothing_and_no_other() {
+        Tenant empty = tenants.create("Empty");
+        Tenant other = tenants.create("Other");
+        db.dsl()
+                .execute(
+                        "INSERT INTO billing.data_migration_progress (tenant_id, migration, started_at)"
+                                + " VALUES (?, '1', now())",
+                        empty.id().value());
+
+        tenants.remove(empty.id());
+
+        assertThat(tenants.find(empty.id())).isEmpty();
+        assertThat(tenants.find(other.id())).contains(other);
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> tenants.remove(empty.id()));
+    }
+
+    static Stream<Arguments> belongings() {
+        return Stream.of(
+                belonging(
+                        "organisations",
+                        tenant -> db.billing()
+                                .tenant(tenant)
+                                .organisations()
+                                .create(NewOrganisation.of("acme", ZoneId.of("UTC"), CurrencyUnit.EUR))),
+                belonging(
+                        "users",
+                        tenant -> db.billing()
+                                .tenant(tenant)
+                                .users()
+                                .create(NewUser.of(
+                                        Username.of("ada"),
+                                        EmailAddress.of("ada@example.com"),
+                                        PasswordHash.of("$2b$12$" + "x".repeat(53)),
+                                        UserRole.ADMIN))),
+                belonging(
+                        "billing_plans",
+                        tenant -> db.billing()
+                                .tenant(tenant)
+                                .plans()
+                                .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.EUR))),
+                belonging(
+                        "external_references",
+                        tenant -> db.dsl()
+                                .execute(
+                                        "INSERT INTO billing.external_references VALUES ('did_number', ?, ?, now())",
+                                        tenant.toString(),
+                                        tenant.value())));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("belongings")
+    void removes_none_that_has_something(String table, Consumer<TenantId> plant) {
+        Tenant tenant = tenants.create("Acme");
+        plant.accept(tenant.id());
+
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> tenants.remove(tenant.id()))
+                .withMessage("tenant " + tenant.id() + " is in use by " + table)
+                .satisfies(refusal -> assertThat(refusal.by()).isEqualTo(table));
+        assertThat(tenants.find(tenant.id())).contains(tenant);
+    }
+
+    private static Arguments belonging(String table, Consumer<TenantId> plant) {
+        return Arguments.of(table, plant);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.IdempotencyKey;
@@ -21,6 +22,12 @@ import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
 import io.tallybook.model.plan.ServiceType;
+import io.tallybook.model.telecom.EmailAddress;
+import io.tallybook.model.telecom.NewUser;
+import io.tallybook.model.telecom.PasswordHash;
+import io.tallybook.model.telecom.User;
+import io.tallybook.model.telecom.UserRole;
+import io.tallybook.model.telecom.Username;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.TierName;
 import java.lang.reflect.Method;
@@ -51,6 +58,7 @@ class WrongTenantTest {
 
     private static final List<Class<?>> TENANT_DAOS = List.of(
             OrganisationDao.class,
+            UserDao.class,
             ServiceDao.class,
             BillingPlanDao.class,
             PlanServiceDao.class,
@@ -77,6 +85,7 @@ class WrongTenantTest {
         victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         PlanService service = configured(victim);
+        User user = victim.acme().users().create(user());
 
         TenantBilling wrong = intruder.acme();
         attempt(
@@ -103,6 +112,25 @@ class WrongTenantTest {
                 "changeTier",
                 () -> wrong.organisations().changeTier(victim.organisation(), TierName.FREE));
         attempt(OrganisationDao.class, "close", () -> wrong.organisations().close(victim.organisation()));
+        attempt(OrganisationDao.class, "remove", () -> {
+            wrong.organisations().remove(victim.organisation());
+            return "removed";
+        });
+
+        attempt(UserDao.class, "create", () -> wrong.users().create(user().withId(user.id())));
+        attempt(
+                UserDao.class,
+                "find",
+                () -> List.of(
+                        wrong.users().find(user.id()).isPresent(),
+                        wrong.users().find(user.email()).isPresent(),
+                        wrong.users().find(user.username()).isPresent()));
+        attempt(UserDao.class, "get", () -> wrong.users().get(user.id()));
+        attempt(UserDao.class, "list", () -> wrong.users().list(Page.first(1000)));
+        attempt(UserDao.class, "remove", () -> {
+            wrong.users().remove(user.id());
+            return "removed";
+        });
 
         attempt(
                 ServiceDao.class,
@@ -164,7 +192,8 @@ class WrongTenantTest {
     }
 
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
-    private static final Map<String, Long> OVERLOADS = Map.of("OrganisationDao.find", 2L, "PlanServiceDao.find", 2L);
+    private static final Map<String, Long> OVERLOADS =
+            Map.of("OrganisationDao.find", 2L, "UserDao.find", 3L, "PlanServiceDao.find", 2L);
 
     @Test
     void every_public_method_is_tried() {
@@ -229,20 +258,21 @@ class WrongTenantTest {
 
     private List<String> rowsOfTheVictim() {
         return Stream.of(
-                        "organisations",
-                        "service_catalog",
-                        "billing_plans",
-                        "plan_service_configuration",
-                        "plan_service_hourly_config",
-                        "usage_counters",
-                        "usage_events",
-                        "credits",
-                        "credit_lots",
-                        "credit_transactions")
+                        "billing.organisations",
+                        "telecom.users",
+                        "billing.service_catalog",
+                        "billing.billing_plans",
+                        "billing.plan_service_configuration",
+                        "billing.plan_service_hourly_config",
+                        "billing.usage_counters",
+                        "billing.usage_events",
+                        "billing.credits",
+                        "billing.credit_lots",
+                        "billing.credit_transactions")
                 .flatMap(table -> db
                         .dsl()
                         .select(DSL.field("t::text", String.class))
-                        .from(DSL.table("billing." + table + " t"))
+                        .from(DSL.table(table + " t"))
                         .where(DSL.condition("t.tenant_id = ?", victim.tenant().value()))
                         .orderBy(1)
                         .fetch(row -> table + row.value1())
@@ -264,6 +294,14 @@ class WrongTenantTest {
                                 .id(),
                         BigMoney.parse("USD 95"),
                         RoundingMode.HALF_UP));
+    }
+
+    private static NewUser user() {
+        return NewUser.of(
+                Username.of("ada"),
+                EmailAddress.of("ada@example.com"),
+                PasswordHash.of("$2b$12$" + "x".repeat(53)),
+                UserRole.ADMIN);
     }
 
     private static NewGrant grant() {

@@ -53,6 +53,28 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
+    /** What was to be removed has something that belongs to it; both stay as they are. */
+    public static final class InUse extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String by;
+
+        /**
+         * @param what such as {@code "tenant"}
+         * @param by the table whose rows belong to it
+         */
+        public InUse(String what, Object id, String by) {
+            super(what, id, "is in use by " + by);
+            this.by = by;
+        }
+
+        /** The table whose rows belong to it, or one of them. */
+        public String by() {
+            return by;
+        }
+    }
+
     /** A refusal about one named thing. */
     public abstract static sealed class SubjectException extends BillingException {
 

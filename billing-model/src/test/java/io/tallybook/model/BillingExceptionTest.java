@@ -27,6 +27,7 @@ class BillingExceptionTest {
                 new BillingException.NotFound("organisation", ORGANISATION),
                 new BillingException.AlreadyExists("organisation", ORGANISATION),
                 new BillingException.Closed("organisation", ORGANISATION),
+                new BillingException.InUse("organisation", ORGANISATION, "credits"),
                 new BillingException.IdempotencyConflict(IdempotencyKey.of("key")),
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),

@@ -1,14 +1,13 @@
 package io.tallybook.seeds;
 
 import io.tallybook.dao.Billing;
-import io.tallybook.dao.usage.SubscriptionTierDao;
 import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.SeedProfile;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewSubscriptionTier;
 import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
-import java.util.ArrayList;
 import java.util.List;
 import org.joda.money.Money;
 
@@ -55,20 +54,21 @@ public final class ReferenceSeed {
 
     /** Creates the tiers that are missing. */
     public static SeedResult apply(Billing billing) {
-        return billing.transactionResult(tx -> {
-            SubscriptionTierDao tiers = tx.catalogue().tiers();
-            List<String> created = new ArrayList<>();
-            List<String> leftAlone = new ArrayList<>();
-            for (NewSubscriptionTier tier : TIERS) {
-                if (tiers.find(tier.name()).isPresent()) {
-                    leftAlone.add("tier " + tier.name());
-                } else {
-                    tiers.create(tier);
-                    created.add("tier " + tier.name());
-                }
-            }
-            return new SeedResult(created, leftAlone);
-        });
+        return run().apply(billing);
+    }
+
+    /** Removes the tiers that this seed created, where they are as it made them, no organisation is on them and no other seed needs them. */
+    public static SeedResult undo(Billing billing) {
+        return run().undo(billing);
+    }
+
+    /** The rows that every seed begins with. */
+    static List<SeedRow> rows() {
+        return TIERS.stream().<SeedRow>map(TierRow::new).toList();
+    }
+
+    private static SeedRun run() {
+        return new SeedRun(SeedProfile.REFERENCE, null, rows());
     }
 
     private static NewSubscriptionTier tier(

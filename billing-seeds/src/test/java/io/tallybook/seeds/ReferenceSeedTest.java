@@ -3,15 +3,22 @@ package io.tallybook.seeds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.Billing;
+import io.tallybook.dao.TenantBilling;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.NewOrganisation;
+import io.tallybook.model.OrganisationId;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.NewSubscriptionTier;
 import io.tallybook.model.usage.SubscriptionTier;
 import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
+import java.time.ZoneId;
 import java.util.List;
+import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,24 +27,31 @@ class ReferenceSeedTest {
     @RegisterExtension
     final BillingDatabase db = BillingDatabase.migrated();
 
+    private Billing billing;
+
+    @BeforeEach
+    void a_database_without_seeds() {
+        billing = Billing.using(db.dataSource());
+    }
+
     @Test
     void creates_the_tiers_above_free_and_then_nothing() {
-        Billing billing = Billing.using(db.dataSource());
-
         SeedResult first = ReferenceSeed.apply(billing);
-        List<SubscriptionTier> tiers = billing.catalogue().tiers().list();
+        List<String> rows = Rows.all(db);
         SeedResult second = ReferenceSeed.apply(billing);
 
         assertThat(first.created()).containsExactly("tier starter", "tier pro", "tier business");
-        assertThat(second.created()).isEmpty();
-        assertThat(second.leftAlone()).isEqualTo(first.created());
-        assertThat(billing.catalogue().tiers().list()).isEqualTo(tiers);
-        assertThat(tiers).extracting(tier -> tier.name().value()).containsExactly("free", "starter", "pro", "business");
+        assertThat(first.changedNothing()).isFalse();
+        assertThat(second.unchanged()).isEqualTo(first.created());
+        assertThat(second.changedNothing()).isTrue();
+        assertThat(Rows.all(db)).isEqualTo(rows);
+        assertThat(billing.catalogue().tiers().list())
+                .extracting(tier -> tier.name().value())
+                .containsExactly("free", "starter", "pro", "business");
     }
 
     @Test
     void gives_each_tier_its_price_and_its_limits() {
-        Billing billing = Billing.using(db.dataSource());
         ReferenceSeed.apply(billing);
 
         SubscriptionTier pro = billing.catalogue().tiers().get(TierName.of("pro"));
@@ -48,5 +62,88 @@ class ReferenceSeedTest {
                 .contains(
                         TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, UsageLimit.unlimited()),
                         TierLimit.level(Feature.BANK_CONNECTIONS, UsageLimit.hard(10)));
+    }
+
+    @Test
+    void is_undone_without_a_trace() {
+        List<String> before = Rows.all(db);
+        ReferenceSeed.apply(billing);
+
+        SeedResult undone = ReferenceSeed.undo(billing);
+        SeedResult again = ReferenceSeed.undo(billing);
+
+        assertThat(undone.removed()).containsExactly("tier business", "tier pro", "tier starter");
+        assertThat(again.rows()).isEmpty();
+        assertThat(Rows.all(db)).isEqualTo(before);
+    }
+
+    @Test
+    void leaves_a_tier_alone_that_an_operator_edited() {
+        ReferenceSeed.apply(billing);
+        Rows.execute(
+                db,
+                "UPDATE billing.subscription_tier_limits SET limit_quantity = 501"
+                        + " WHERE tier_name = 'starter' AND feature_code = 'AI_MESSAGES'");
+
+        SeedResult again = ReferenceSeed.apply(billing);
+        SeedResult undone = ReferenceSeed.undo(billing);
+
+        assertThat(again.edited()).containsExactly("tier starter");
+        assertThat(again.unchanged()).containsExactly("tier pro", "tier business");
+        assertThat(undone.edited()).containsExactly("tier starter");
+        assertThat(undone.removed()).containsExactly("tier business", "tier pro");
+        assertThat(Rows.query(
+                        db,
+                        "SELECT limit_quantity::int FROM billing.subscription_tier_limits"
+                                + " WHERE tier_name = 'starter' AND feature_code = 'AI_MESSAGES'"))
+                .containsExactly("501");
+    }
+
+    @Test
+    void leaves_a_tier_alone_on_which_there_is_an_organisation_and_takes_it_later() {
+        ReferenceSeed.apply(billing);
+        TenantBilling acme = billing.tenant(billing.tenants().create("Acme").id());
+        OrganisationId sales = acme.organisations()
+                .create(NewOrganisation.of("sales", ZoneId.of("UTC"), CurrencyUnit.EUR))
+                .id();
+        acme.organisations().changeTier(sales, TierName.of("pro"));
+
+        SeedResult undone = ReferenceSeed.undo(billing);
+
+        assertThat(undone.rows())
+                .containsExactly(
+                        new SeededRow("tier business", SeedOutcome.REMOVED, null),
+                        new SeededRow("tier pro", SeedOutcome.LEFT_ALONE, "it is in use by organisations"),
+                        new SeededRow("tier starter", SeedOutcome.REMOVED, null));
+        assertThat(acme.organisations().get(sales).tier()).isEqualTo(TierName.of("pro"));
+
+        acme.organisations().changeTier(sales, TierName.FREE);
+        assertThat(ReferenceSeed.undo(billing).removed()).containsExactly("tier pro");
+        assertThat(billing.catalogue().seedProfiles().list()).isEmpty();
+    }
+
+    @Test
+    void never_takes_a_tier_for_its_own_that_the_application_made() {
+        SubscriptionTier own = billing.catalogue()
+                .tiers()
+                .create(new NewSubscriptionTier(
+                        TierName.of("pro"), "Ours", null, Money.parse("EUR 1"), Money.parse("EUR 10"), List.of()));
+
+        SeedResult applied = ReferenceSeed.apply(billing);
+        SeedResult undone = ReferenceSeed.undo(billing);
+
+        SeededRow leftAlone = new SeededRow("tier pro", SeedOutcome.LEFT_ALONE, "no seed made it");
+        assertThat(applied.rows()).contains(leftAlone);
+        assertThat(undone.rows()).contains(leftAlone);
+        assertThat(billing.catalogue().tiers().find(own.name())).contains(own);
+    }
+
+    @Test
+    void puts_back_a_row_that_was_deleted() {
+        ReferenceSeed.apply(billing);
+        billing.catalogue().tiers().remove(TierName.of("pro"));
+
+        assertThat(ReferenceSeed.apply(billing).created()).containsExactly("tier pro");
+        assertThat(ReferenceSeed.undo(billing).removed()).hasSize(3);
     }
 }

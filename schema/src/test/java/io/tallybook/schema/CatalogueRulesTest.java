@@ -23,6 +23,7 @@ class CatalogueRulesTest {
             "credit_configuration_defaults",
             "credit_configuration_default_steps",
             "external_references",
+            "seed_profiles",
             "subscription_tiers",
             "subscription_tier_limits",
             "subscription_tier_versions",
@@ -53,7 +54,7 @@ class CatalogueRulesTest {
 
         assertThat(tables)
                 .containsAll(GLOBAL)
-                .contains("tenants", "credits", "usage_events")
+                .contains("tenants", "credits", "usage_events", "users")
                 .hasSizeGreaterThan(30);
     }
 
@@ -180,7 +181,8 @@ class CatalogueRulesTest {
                         SELECT i.indexrelid::regclass::text AS violation
                         FROM (%s) t
                         JOIN pg_index i ON i.indrelid = t.oid
-                        """)).allMatch(name -> name.replace("billing.", "").length() <= 50);
+                        """))
+                .allMatch(name -> name.replaceFirst("^(billing|telecom)[.]", "").length() <= 50);
     }
 
     @Test
@@ -225,13 +227,13 @@ class CatalogueRulesTest {
         assertThat(dsl.fetchValues("""
                         SELECT t.typname::text
                         FROM pg_type t
-                        WHERE t.typnamespace = 'billing'::regnamespace
+                        WHERE t.typnamespace IN ('billing'::regnamespace, 'telecom'::regnamespace)
                           AND t.typtype IN ('e', 'd')
                           AND obj_description(t.oid, 'pg_type') IS NULL
                         UNION ALL
                         SELECT p.proname::text
                         FROM pg_proc p
-                        WHERE p.pronamespace = 'billing'::regnamespace
+                        WHERE p.pronamespace IN ('billing'::regnamespace, 'telecom'::regnamespace)
                           AND obj_description(p.oid, 'pg_proc') IS NULL
                         """)).isEmpty();
     }

@@ -31,6 +31,11 @@ class IllegalRowsTest {
                 + ", 'acme', 'Acme', 'UTC', 'EUR', now(), NULL)");
         dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + O + ", " + L
                 + ", 10, 'paid', 100, NULL, NULL, 'g', now())");
+        dsl.execute("INSERT INTO billing.seed_profiles VALUES (" + L + ", 'reference', NULL, '{}', '{}', now())");
+        dsl.execute(
+                "INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at,"
+                        + " created_at, updated_at) VALUES (" + T + ", " + O + ", 'ada', 'ada@example.com',"
+                        + " '$2b$12$' || repeat('x', 53), now(), now(), now())");
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -88,9 +93,40 @@ class IllegalRowsTest {
             usage_events_record_adds                    | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 3, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
             organisations_tenant_fk                     | INSERT INTO billing.organisations VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'X', 'UTC', 'EUR', now(), NULL)
             credits_organisation_fk                     | INSERT INTO billing.credits (tenant_id, organisation_id, created_at) VALUES (gen_random_uuid(), O, now())
+            seed_profiles_pk                            | INSERT INTO billing.seed_profiles VALUES (L, 'demo', gen_random_uuid(), '{}', '{}', now())
+            seed_profiles_once_per_tenant               | INSERT INTO billing.seed_profiles VALUES (gen_random_uuid(), 'reference', NULL, '{}', '{}', now())
+            seed_profiles_reference_is_for_everybody    | INSERT INTO billing.seed_profiles VALUES (gen_random_uuid(), 'production', NULL, '{}', '{}', now())
+            seed_profiles_reference_is_for_everybody    | UPDATE billing.seed_profiles SET applied_for = gen_random_uuid()
+            seed_profiles_rows_have_fingerprints        | UPDATE billing.seed_profiles SET row_names = '{tier pro}'
+            users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = 'Admin@123'
+            users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = repeat('x', 60)
+            users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = concat('$2b$12$', repeat('x', 52))
+            users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = concat('$2b$99$', repeat('x', 53))
+            users_username_is_one_word                  | UPDATE telecom.users SET username = 'ada lovelace'
+            users_username_is_one_word                  | UPDATE telecom.users SET username = 'ada@example.com'
+            users_username_is_one_word                  | UPDATE telecom.users SET username = repeat('x', 51)
+            users_email_is_an_address                   | UPDATE telecom.users SET email = 'ada'
+            users_email_is_an_address                   | UPDATE telecom.users SET email = 'a@b@c'
+            users_email_is_an_address                   | UPDATE telecom.users SET email = concat(repeat('x', 250), '@b.de')
+            users_first_name_not_blank                  | UPDATE telecom.users SET first_name = ' '
+            users_last_name_not_blank                   | UPDATE telecom.users SET last_name = ''
+            users_phone_number_is_e164                  | UPDATE telecom.users SET phone_number = '0123 456'
+            users_verified_phone_is_known               | UPDATE telecom.users SET is_phone_verified = true
+            users_mfa_has_secret                        | UPDATE telecom.users SET is_mfa_enabled = true
+            users_mfa_secret_not_blank                  | UPDATE telecom.users SET mfa_secret = ' '
+            users_last_login_ip_is_an_address           | UPDATE telecom.users SET last_login_ip = 'localhost'
+            users_failed_logins_not_negative            | UPDATE telecom.users SET failed_login_attempts = -1
+            users_locked_after_a_failed_login           | UPDATE telecom.users SET locked_until = now()
+            users_version_positive                      | UPDATE telecom.users SET version = 0
+            users_updated_after_created                 | UPDATE telecom.users SET updated_at = created_at - INTERVAL '1 s'
+            users_pk                                    | INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at) VALUES (T, O, 'bob', 'bob@example.com', concat('$2b$12$', repeat('x', 53)), now(), now(), now())
+            users_email_unique_in_tenant                | INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at) VALUES (T, L, 'bob', 'ADA@example.COM', concat('$2b$12$', repeat('x', 53)), now(), now(), now())
+            users_username_unique_in_tenant             | INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at) VALUES (T, L, 'ADA', 'bob@example.com', concat('$2b$12$', repeat('x', 53)), now(), now(), now())
+            users_tenant_fk                             | INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at) VALUES (gen_random_uuid(), L, 'ada', 'ada@example.com', concat('$2b$12$', repeat('x', 53)), now(), now(), now())
             """)
     void is_refused_by(String constraint, String sql) {
         String statement = sql.replace("(T,", "(" + T + ",")
+                .replace("(L,", "(" + L + ",")
                 .replace(" O,", " " + O + ",")
                 .replace("[L]", "[" + L + "]")
                 .replace(" L,", " " + L + ",");

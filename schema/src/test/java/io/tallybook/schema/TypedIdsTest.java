@@ -35,7 +35,9 @@ class TypedIdsTest {
                 "PLAN_SERVICE_CONFIGURATION.HOURLY_CONFIG_ID.eq(PLAN_SERVICE_HOURLY_CONFIG.CONFIG_ID)",
                 "ORGANISATIONS.PINNED_TIER.eq(SUBSCRIPTION_TIERS.NAME)",
                 "CREDITS.BALANCE.gt(Quantity.of(1))",
-                "PLAN_SERVICE_CONFIGURATION.CONFIGURATION_TYPE.eq(ConfigurationType.HOURLY)"
+                "PLAN_SERVICE_CONFIGURATION.CONFIGURATION_TYPE.eq(ConfigurationType.HOURLY)",
+                "USERS.TENANT_ID.eq(TENANTS.ID)",
+                "USERS.ROLE.eq(io.tallybook.model.telecom.UserRole.ADMIN)"
             })
     void a_comparison_of_like_with_like_compiles(String condition) {
         assertThat(errorsOf(condition)).isEmpty();
@@ -51,7 +53,10 @@ class TypedIdsTest {
                 "CREDIT_LOTS.LOT_ID.eq(CREDIT_HOLDS.HOLD_ID)",
                 "ORGANISATIONS.SUBSCRIPTION_TIER.eq(\"free\")",
                 "CREDITS.BALANCE.gt(1)",
-                "PLAN_SERVICE_CONFIGURATION.CONFIGURATION_TYPE.eq(\"Hourly\")"
+                "PLAN_SERVICE_CONFIGURATION.CONFIGURATION_TYPE.eq(\"Hourly\")",
+                "USERS.USER_ID.eq(ORGANISATIONS.ORGANISATION_ID)",
+                "USERS.EMAIL.eq(USERS.USERNAME)",
+                "USERS.PASSWORD_HASH.eq(\"secret\")"
             })
     void a_comparison_of_different_things_does_not(String condition) {
         assertThat(errorsOf(condition)).isNotEmpty();
@@ -66,6 +71,7 @@ class TypedIdsTest {
     private List<String> errorsOf(String condition) {
         String source = """
                 import static io.tallybook.schema.billing.Tables.*;
+                import static io.tallybook.schema.telecom.Tables.*;
                 import io.tallybook.model.*;
                 import io.tallybook.model.plan.*;
                 class Application {

@@ -5,8 +5,10 @@ import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_VERSIONS;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.tallybook.dao.internal.Referrers;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureKind;
@@ -17,6 +19,7 @@ import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.schema.billing.tables.records.SubscriptionTierLimitsRecord;
+import io.tallybook.schema.billing.tables.records.SubscriptionTiersRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +84,30 @@ public final class SubscriptionTierDao {
     /** All of them at their current terms, cheapest first. */
     public List<SubscriptionTier> list() {
         return tiers.fetch(noCondition());
+    }
+
+    /**
+     * Removes a tier on which there is no organisation, with all versions of its terms.
+     *
+     * @throws NotFound if there is none of this name
+     * @throws InUse if an organisation is on it; both stay
+     */
+    public void remove(TierName name) {
+        scope.atomically(tx -> {
+            SubscriptionTiersRecord tier = tx.dsl()
+                    .selectFrom(SUBSCRIPTION_TIERS)
+                    .where(SUBSCRIPTION_TIERS.NAME.eq(name))
+                    .forUpdate()
+                    .fetchOptional()
+                    .orElseThrow(() -> new NotFound("tier", name));
+            Referrers.of(tx.dsl(), tier, SUBSCRIPTION_TIER_VERSIONS).ifPresent(table -> {
+                throw new InUse("tier", name, table);
+            });
+            return tx.dsl()
+                    .deleteFrom(SUBSCRIPTION_TIERS)
+                    .where(SUBSCRIPTION_TIERS.NAME.eq(name))
+                    .execute();
+        });
     }
 
     private static Map<Feature, FeatureKind> kinds(Scope tx) {

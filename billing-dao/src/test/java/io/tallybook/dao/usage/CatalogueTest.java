@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tallybook.dao.Catalogue;
+import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.usage.Feature;
@@ -43,6 +45,26 @@ class CatalogueTest {
                         TierLimit.per(CalendarPeriod.MONTH, Feature.EMAIL_SYNCS, UsageLimit.hard(10)),
                         TierLimit.per(CalendarPeriod.MONTH, Feature.INVOICES, UsageLimit.hard(5)),
                         TierLimit.per(CalendarPeriod.MONTH, Feature.TAX_FILINGS, UsageLimit.hard(1)));
+    }
+
+    @Test
+    void removes_a_tier_on_which_nobody_is_with_its_terms() {
+        SubscriptionTier unused =
+                catalogue.tiers().create(tier("unused", TierLimit.level(Feature.BANK_CONNECTIONS, UsageLimit.hard(1))));
+        SubscriptionTier used =
+                catalogue.tiers().create(tier("used", TierLimit.level(Feature.BANK_CONNECTIONS, UsageLimit.hard(1))));
+        Customer customer = Customer.of(db.billing());
+        customer.acme().organisations().changeTier(customer.organisation(), used.name());
+
+        catalogue.tiers().remove(unused.name());
+
+        assertThat(catalogue.tiers().find(unused.name())).isEmpty();
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> catalogue.tiers().remove(used.name()))
+                .withMessage("tier used is in use by organisations");
+        assertThat(catalogue.tiers().find(used.name())).contains(used);
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> catalogue.tiers().remove(unused.name()));
     }
 
     @Test

@@ -30,6 +30,19 @@ public final class Text {
         return text;
     }
 
+    /**
+     * The text, where it must be one word.
+     *
+     * @throws IllegalArgumentException if it is empty, holds white space, or would be refused by {@link #require}
+     */
+    public static String requireWord(String text, String what, int maximum) {
+        require(text, what, maximum);
+        if (text.codePoints().anyMatch(Text::isSpace)) {
+            throw new IllegalArgumentException(what + " holds white space");
+        }
+        return text;
+    }
+
     // What PostgreSQL takes for white space in any of its locales, which is more than Java does.
     private static boolean isSpace(int character) {
         return Character.isWhitespace(character) || Character.isSpaceChar(character) || character == 0x85;

@@ -1,0 +1,58 @@
+package io.tallybook.seeds;
+
+import io.tallybook.model.telecom.EmailAddress;
+import io.tallybook.model.telecom.UserRole;
+import io.tallybook.model.telecom.Username;
+import java.util.List;
+
+/** The users of guide 003, without their passwords; all have verified their e-mail addresses. */
+record SeedUser(
+        Username username,
+        EmailAddress email,
+        UserRole role,
+        String firstName,
+        String lastName,
+        String phoneNumber,
+        boolean isPhoneVerified) {
+
+    static final SeedUser ADMIN = new SeedUser(
+            Username.of("admin"),
+            EmailAddress.of("admin@balatrix.com"),
+            UserRole.ADMIN,
+            "System",
+            "Administrator",
+            "+919876543210",
+            true);
+
+    static final SeedUser SUPPORT = new SeedUser(
+            Username.of("support"),
+            EmailAddress.of("support@balatrix.com"),
+            UserRole.SUPPORT,
+            "Support",
+            "Team",
+            "+919876543211",
+            true);
+
+    /** John Doe, Jane Smith and Robert Johnson, of whom the second never verified her number. */
+    static final List<SeedUser> CUSTOMERS = List.of(
+            customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true),
+            customer("jane.smith", "jane.smith@example.com", "Jane", "Smith", "+919876543213", false),
+            customer("acme.corp", "admin@acmecorp.com", "Robert", "Johnson", "+919876543214", true));
+
+    private static SeedUser customer(
+            String username,
+            String email,
+            String firstName,
+            String lastName,
+            String phoneNumber,
+            boolean isPhoneVerified) {
+        return new SeedUser(
+                Username.of(username),
+                EmailAddress.of(email),
+                UserRole.CUSTOMER,
+                firstName,
+                lastName,
+                phoneNumber,
+                isPhoneVerified);
+    }
+}
