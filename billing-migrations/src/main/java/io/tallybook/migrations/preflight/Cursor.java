@@ -1,5 +1,6 @@
 package io.tallybook.migrations.preflight;
 
+import io.tallybook.migrations.internal.Token;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,11 @@
 package io.tallybook.migrations.preflight;
 
 import io.tallybook.migrations.PendingScript;
+import io.tallybook.migrations.internal.Lexer;
+import io.tallybook.migrations.internal.SqlStatements;
+import io.tallybook.migrations.internal.Token;
+import io.tallybook.migrations.internal.Token.Type;
 import io.tallybook.migrations.preflight.ScriptContent.Routine;
-import io.tallybook.migrations.preflight.Token.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -38,7 +41,7 @@ final class ScriptReader {
             if (script.sql() == null) {
                 reader.unread.add(script.name());
             } else {
-                statements(Lexer.tokens(script.sql(), 1)).forEach(reader::read);
+                SqlStatements.of(script.sql()).forEach(reader::read);
             }
             statements += reader.statements;
             contents.put(
@@ -49,7 +52,7 @@ final class ScriptReader {
     }
 
     private void read(List<Token> statement) {
-        if (definesRoutine(statement)) {
+        if (SqlStatements.definesRoutine(statement)) {
             routine(statement);
         } else if (statement.get(0).is("do")) {
             statement.stream()
@@ -78,7 +81,7 @@ final class ScriptReader {
                 unread.add(script + ":" + body.get(i).line());
             }
         }
-        split(body).forEach(this::plain);
+        SqlStatements.split(body).forEach(this::plain);
     }
 
     private void routine(List<Token> statement) {
@@ -90,63 +93,5 @@ final class ScriptReader {
             String body = statement.stream().map(Token::text).collect(Collectors.joining(" "));
             routines.add(new Routine(cursor.name().last(), body));
         }
-    }
-
-    private static boolean definesRoutine(List<Token> statement) {
-        Cursor cursor = new Cursor(statement);
-        if (!cursor.skip("create")) {
-            return false;
-        }
-        cursor.skip("or", "replace");
-        return cursor.isAt("function") || cursor.isAt("procedure");
-    }
-
-    // A body in standard SQL, BEGIN ATOMIC … END, has semicolons of its own.
-    private static List<List<Token>> statements(List<Token> tokens) {
-        List<List<Token>> statements = new ArrayList<>();
-        List<List<Token>> pieces = split(tokens);
-        for (int i = 0; i < pieces.size(); i++) {
-            List<Token> statement = new ArrayList<>(pieces.get(i));
-            if (definesRoutine(statement)) {
-                while (openBlocks(statement) > 0 && i + 1 < pieces.size()) {
-                    statement.addAll(pieces.get(++i));
-                }
-            }
-            statements.add(statement);
-        }
-        return statements;
-    }
-
-    private static int openBlocks(List<Token> statement) {
-        int open = 0;
-        for (int i = 0; i < statement.size(); i++) {
-            Token token = statement.get(i);
-            boolean atomic = token.is("begin")
-                    && i + 1 < statement.size()
-                    && statement.get(i + 1).is("atomic");
-            if (atomic || (open > 0 && token.is("case"))) {
-                open++;
-            } else if (open > 0 && token.is("end")) {
-                open--;
-            }
-        }
-        return open;
-    }
-
-    private static List<List<Token>> split(List<Token> tokens) {
-        List<List<Token>> pieces = new ArrayList<>();
-        List<Token> piece = new ArrayList<>();
-        for (Token token : tokens) {
-            if (!token.is(";")) {
-                piece.add(token);
-            } else if (!piece.isEmpty()) {
-                pieces.add(piece);
-                piece = new ArrayList<>();
-            }
-        }
-        if (!piece.isEmpty()) {
-            pieces.add(piece);
-        }
-        return pieces;
     }
 }

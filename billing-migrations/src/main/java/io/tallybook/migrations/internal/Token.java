@@ -1,25 +1,28 @@
-package io.tallybook.migrations.preflight;
+package io.tallybook.migrations.internal;
 
 /**
  * A piece of SQL that means something.
  *
  * @param text a word in lower case, a quoted identifier without its quotes, a string without its quotes
  * @param line counted from 1
+ * @param start place of its first character
+ * @param end place behind its last one
  */
-record Token(Type type, String text, int line) {
+public record Token(Type type, String text, int line, int start, int end) {
 
-    enum Type {
+    /** What it is. */
+    public enum Type {
         WORD,
         QUOTED,
         STRING,
         SYMBOL
     }
 
-    boolean is(String word) {
+    public boolean is(String word) {
         return (type == Type.WORD || type == Type.SYMBOL) && text.equals(word);
     }
 
-    boolean isIdentifier() {
+    public boolean isIdentifier() {
         return type == Type.WORD || type == Type.QUOTED;
     }
 }

@@ -1,12 +1,12 @@
-package io.tallybook.migrations.preflight;
+package io.tallybook.migrations.internal;
 
-import io.tallybook.migrations.preflight.Token.Type;
+import io.tallybook.migrations.internal.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Takes SQL apart into words, strings and symbols, by PostgreSQL's lexical rules; comments are left out. */
-final class Lexer {
+public final class Lexer {
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
@@ -19,7 +19,7 @@ final class Lexer {
     }
 
     /** @param firstLine the line of the script on which this text begins */
-    static List<Token> tokens(String sql, int firstLine) {
+    public static List<Token> tokens(String sql, int firstLine) {
         Lexer lexer = new Lexer(sql, firstLine);
         while (lexer.position < sql.length()) {
             lexer.next();
@@ -113,7 +113,7 @@ final class Lexer {
     }
 
     private void add(Type type, String text, int end) {
-        tokens.add(new Token(type, text, line));
+        tokens.add(new Token(type, text, line, position, end));
         skipTo(end);
     }
 
