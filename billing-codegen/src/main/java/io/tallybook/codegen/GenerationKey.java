@@ -31,10 +31,11 @@ final class GenerationKey {
     GenerationKey(Path settings, List<Path> scripts, String postgres) {
         MessageDigest digest = sha256();
         add(digest, "jOOQ", Constants.FULL_VERSION);
-        add(digest, "Flyway", String.valueOf(Flyway.class.getPackage().getImplementationVersion()));
+        // Its manifest does not say which version it is.
+        add(digest, "Flyway", resource(Flyway.class, "/org/flywaydb/core/internal/version.txt"));
         add(digest, "PostgreSQL", postgres);
         for (Class<?> own : OWN_CLASSES) {
-            add(digest, own.getName(), bytesOf(own));
+            add(digest, own.getName(), resource(own, own.getSimpleName() + ".class"));
         }
         add(digest, "settings", read(settings));
         scripts.forEach(folder -> addFolder(digest, folder));
@@ -82,8 +83,11 @@ final class GenerationKey {
         digest.update(value);
     }
 
-    private static byte[] bytesOf(Class<?> type) {
-        try (InputStream stream = type.getResourceAsStream(type.getSimpleName() + ".class")) {
+    private static byte[] resource(Class<?> beside, String name) {
+        try (InputStream stream = beside.getResourceAsStream(name)) {
+            if (stream == null) {
+                throw new IllegalStateException("there is no " + name + " beside " + beside);
+            }
             return stream.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
