@@ -1,6 +1,6 @@
 package io.tallybook.migrations;
 
-import java.sql.Connection;
+import io.tallybook.migrations.internal.Autocommit;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -56,10 +56,7 @@ record Inspection(Settings settings) {
 
     /** @throws MigrationRefused if a script failed and nobody looked at it, or one was applied that is not of this release */
     void refuseOtherScripts() throws SQLException {
-        List<String> failed;
-        try (Connection connection = settings.dataSource().getConnection()) {
-            failed = new History(connection).failed();
-        }
+        List<String> failed = Autocommit.run(settings.dataSource(), connection -> new History(connection).failed());
         if (!failed.isEmpty()) {
             throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
                     + " have been done: mend the cause, then let repair forget the failure");

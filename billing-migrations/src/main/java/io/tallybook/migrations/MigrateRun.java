@@ -2,7 +2,7 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationResult;
-import java.sql.Connection;
+import io.tallybook.migrations.internal.Autocommit;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,16 +70,14 @@ final class MigrateRun {
     private void letDataMigrationsGoOn() throws SQLException {
         List<String> versions =
                 settings.dataMigrations().stream().map(DataMigration::version).toList();
-        boolean failed;
-        try (Connection connection = settings.dataSource().getConnection()) {
-            failed = new History(connection).failed().stream().anyMatch(versions::contains);
-        }
+        boolean failed = Autocommit.run(
+                settings.dataSource(),
+                connection -> new History(connection).failed().stream().anyMatch(versions::contains));
         if (failed) {
-            MigrationLock.during(settings.dataSource(), () -> {
-                try (Connection connection = settings.dataSource().getConnection()) {
-                    return new History(connection).forgetFailed(versions);
-                }
-            });
+            MigrationLock.during(
+                    settings.dataSource(),
+                    () -> Autocommit.run(
+                            settings.dataSource(), connection -> new History(connection).forgetFailed(versions)));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Pause;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -31,8 +32,7 @@ final class MigrationLock {
 
     /** Waits for as long as another migration runs; the lock has a connection of its own. */
     static <T> T during(DataSource dataSource, Work<T> work) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(true);
+        return Autocommit.run(dataSource, connection -> {
             // Asked again and again, not waited for: a statement that waits holds a snapshot, and an index that the
             // other
             // one builds concurrently would wait for us.
@@ -44,7 +44,7 @@ final class MigrationLock {
             } finally {
                 giveBack(connection);
             }
-        }
+        });
     }
 
     // Closing is not enough: the connection may go back to a pool and live on.

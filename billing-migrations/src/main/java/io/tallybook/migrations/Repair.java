@@ -1,6 +1,6 @@
 package io.tallybook.migrations;
 
-import java.sql.Connection;
+import io.tallybook.migrations.internal.Autocommit;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -8,13 +8,13 @@ import java.util.List;
 record Repair(Settings settings) {
 
     RepairResult run() throws SQLException {
-        return MigrationLock.during(settings.dataSource(), () -> {
-            try (Connection connection = settings.dataSource().getConnection()) {
-                History history = new History(connection);
-                List<String> failed = history.failed();
-                history.forgetFailed(failed);
-                return new RepairResult(failed, UnfinishedIndexes.drop(connection));
-            }
-        });
+        return MigrationLock.during(
+                settings.dataSource(),
+                () -> Autocommit.run(settings.dataSource(), connection -> {
+                    History history = new History(connection);
+                    List<String> failed = history.failed();
+                    history.forgetFailed(failed);
+                    return new RepairResult(failed, UnfinishedIndexes.drop(connection));
+                }));
     }
 }

@@ -4,6 +4,7 @@ import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.internal.UtcConnections;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -44,11 +45,11 @@ record Settings(
     }
 
     /** @param results told what each data migration has done */
-    // Flyway 13 offers other ways to the extension and for the first statement, which Flyway 11 does not have.
+    // Flyway 13 offers another way to the extension, which Flyway 11 does not have.
     @SuppressWarnings("deprecation")
     FluentConfiguration configuration(Consumer<DataMigrationResult> results) {
         FluentConfiguration configuration = Flyway.configure(BillingMigrations.class.getClassLoader())
-                .dataSource(dataSource)
+                .dataSource(UtcConnections.of(dataSource))
                 .locations(locations.toArray(String[]::new))
                 .javaMigrations(dataMigrations.stream()
                         .map(migration -> new FlywayDataMigration(migration, patience, listener, results))
@@ -62,8 +63,6 @@ record Settings(
                 // which
                 // Flyway keeps in a static field that an application's own Flyway in this process sets back.
                 .lockRetryCount(Integer.MAX_VALUE)
-                // The history keeps times without a zone: they are UTC, wherever the migrating machine stands.
-                .initSql("SET TIME ZONE 'UTC'")
                 .cleanDisabled(true);
         // With Flyway's default, a lock in a transaction, a script that builds an index concurrently waits for itself.
         configuration

@@ -3,6 +3,7 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.History.Entry;
 import io.tallybook.migrations.SqlScript.SqlStatement;
 import io.tallybook.migrations.data.DataMigrationRun;
+import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,10 +42,7 @@ final class UndoRun {
     }
 
     private List<UndoStep> plan(Undo undo) throws SQLException {
-        List<Entry> applied;
-        try (Connection connection = settings.dataSource().getConnection()) {
-            applied = new History(connection).versioned();
-        }
+        List<Entry> applied = Autocommit.run(settings.dataSource(), connection -> new History(connection).versioned());
         return undo.chooseFrom(applied).stream()
                 .map(entry -> UndoStep.of(entry, settings.undoScripts()))
                 .toList();
@@ -59,6 +57,8 @@ final class UndoRun {
 
     private List<DataLoss> inTransaction(UndoStep step, Connection connection, boolean acceptsDataLoss)
             throws SQLException {
+        // Whatever the role's default: a count must see what was committed while it waited for its locks.
+        Transaction.readCommitted(connection);
         settings.patience().apply(connection);
         RowCounts.lock(connection);
         DataMigrationRun.forget(connection, step.entry().version());
@@ -87,11 +87,11 @@ final class UndoRun {
 
     // The row follows the statement; a process that dies between them leaves a statement that can run again.
     private List<DataLoss> outsideTransaction(UndoStep step) throws SQLException {
-        try (Connection connection = settings.dataSource().getConnection()) {
+        return Autocommit.run(settings.dataSource(), connection -> {
             execute(connection, step.undo());
             new History(connection).delete(step.entry());
             return List.of();
-        }
+        });
     }
 
     private static void execute(Connection connection, SqlScript script) throws SQLException {

@@ -85,6 +85,8 @@ public final class DataMigrationRun {
 
     private <T> T inTransaction(Step<T> step) throws SQLException {
         return Transaction.run(connection, tx -> {
+            // A batch that waited for a row works with the row as it is then, whatever the role's default.
+            Transaction.readCommitted(tx);
             patience.apply(tx);
             // What a migration computes must not depend on where the migrating machine stands.
             try (Statement statement = tx.createStatement()) {

@@ -2,12 +2,20 @@ package io.tallybook.migrations.internal;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** One transaction: committed when its work returns, rolled back when it throws. */
 public final class Transaction {
 
     private Transaction() {}
+
+    /** As the first statement: however the role or the database would have it. */
+    public static void readCommitted(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE");
+        }
+    }
 
     /** What happens in it. */
     public interface Work<T> {
