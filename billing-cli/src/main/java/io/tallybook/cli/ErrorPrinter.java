@@ -1,9 +1,7 @@
 package io.tallybook.cli;
 
 import io.tallybook.database.PostgresServerException;
-import io.tallybook.migrations.CheckFailed;
-import io.tallybook.migrations.MigrationFailed;
-import io.tallybook.migrations.MigrationRefused;
+import io.tallybook.migrations.MigrationException;
 import io.tallybook.model.BillingException;
 import io.tallybook.seeds.SeedRefused;
 import java.io.PrintWriter;
@@ -40,9 +38,7 @@ record ErrorPrinter(BooleanSupplier withStackTrace) implements IExecutionExcepti
     static String oneLine(Exception error) {
         String message = String.valueOf(error.getMessage());
         if (error instanceof CommandFailed
-                || error instanceof MigrationRefused
-                || error instanceof CheckFailed
-                || error instanceof MigrationFailed
+                || error instanceof MigrationException
                 || error instanceof SeedRefused
                 || error instanceof BillingException
                 || error instanceof PostgresServerException) {

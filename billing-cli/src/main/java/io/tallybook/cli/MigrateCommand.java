@@ -24,13 +24,17 @@ final class MigrateCommand extends DatabaseCommand {
     private boolean showSql;
 
     @Override
+    void check() {
+        if (target != null && !target.matches("[0-9]+([.][0-9]+)*")) {
+            throw new ParameterException(
+                    commandLine(), "\"" + target + "\" is no version: write it as \"billing info\" lists it.");
+        }
+    }
+
+    @Override
     int run(Database database, PrintWriter out) {
         BillingMigrations migrations = BillingMigrations.of(database.dataSource());
-        try {
-            return showSql ? showSql(migrations, out) : migrate(migrations, database.name(), out);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(commandLine(), e.getMessage(), e);
-        }
+        return showSql ? showSql(migrations, out) : migrate(migrations, database.name(), out);
     }
 
     private int migrate(BillingMigrations migrations, String database, PrintWriter out) {
@@ -43,7 +47,8 @@ final class MigrateCommand extends DatabaseCommand {
     }
 
     private int showSql(BillingMigrations migrations, PrintWriter out) {
-        for (PendingScript script : migrations.pendingScripts(target)) {
+        for (PendingScript script :
+                target == null ? migrations.pendingScripts() : migrations.pendingScriptsTo(target)) {
             out.println("-- " + script.name());
             out.println(script.sql() == null ? "-- A data migration: no SQL of its own.\n" : script.sql());
         }

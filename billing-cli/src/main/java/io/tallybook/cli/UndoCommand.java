@@ -1,11 +1,13 @@
 package io.tallybook.cli;
 
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.DataLossRefused;
 import io.tallybook.migrations.MigrationFailed;
-import io.tallybook.migrations.MigrationRefused;
 import io.tallybook.migrations.Undo;
 import io.tallybook.migrations.UndoResult;
+import io.tallybook.migrations.UndoneMigration;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -48,17 +50,26 @@ final class UndoCommand extends DatabaseCommand {
     @Override
     int run(Database database, PrintWriter out) {
         BillingMigrations migrations = BillingMigrations.of(database.dataSource());
-        String before = migrations.info().currentVersion();
         try {
-            print(migrations.undo(undo()), database.name(), out);
+            UndoResult result = migrations.undo(undo());
+            print(result.undone(), out);
+            out.println(database.name()
+                    + (result.currentVersion() == null
+                            ? " has no version any more."
+                            : " is at version " + result.currentVersion() + "."));
             return ExitCodes.DONE;
-        } catch (MigrationRefused | MigrationFailed e) {
-            String after = migrations.info().currentVersion();
-            if (!Objects.equals(before, after)) {
-                out.println(place(database.name(), after) + ": scripts newer than that were undone.");
-            }
+        } catch (DataLossRefused e) {
+            print(e.undone(), out);
+            throw e;
+        } catch (MigrationFailed e) {
+            print(e.undone(), out);
             throw e;
         }
+    }
+
+    @Override
+    void check() {
+        undo();
     }
 
     private Undo undo() {
@@ -69,20 +80,17 @@ final class UndoCommand extends DatabaseCommand {
         }
     }
 
-    private static void print(UndoResult result, String database, PrintWriter out) {
+    private static void print(List<UndoneMigration> undone, PrintWriter out) {
+        if (undone.isEmpty()) {
+            return;
+        }
         TextTable table = TextTable.of("version", "description", "took");
-        result.undone()
-                .forEach(script -> table.row(
-                        script.version(), script.description(), script.took().toMillis() + " ms"));
+        undone.forEach(script ->
+                table.row(script.version(), script.description(), script.took().toMillis() + " ms"));
         table.print(out);
-        out.println("Undone " + Counted.of(result.undone().size(), "script") + ". "
-                + place(database, result.currentVersion()) + ".");
-        result.undone().stream()
+        out.println("Undone " + Counted.of(undone.size(), "script") + ".");
+        undone.stream()
                 .flatMap(script -> script.lost().stream())
                 .forEach(loss -> out.println("Lost, as accepted: " + loss + "."));
-    }
-
-    private static String place(String database, @Nullable String version) {
-        return database + (version == null ? " has no version any more" : " is at version " + version);
     }
 }

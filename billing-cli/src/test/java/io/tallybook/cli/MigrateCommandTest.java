@@ -68,7 +68,7 @@ class MigrateCommandTest {
         assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .contains("not Tallybook's (invoice)", "use another database")
+                .contains("not Tallybook's (billing.invoice)", "use another database")
                 .hasLineCount(1);
         assertThat(tables()).isEqualTo("relname\ninvoice\n");
     }

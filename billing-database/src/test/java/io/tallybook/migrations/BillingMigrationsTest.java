@@ -100,6 +100,38 @@ class BillingMigrationsTest {
     }
 
     @Test
+    void refuses_a_second_schema_that_holds_somebody_elses_tables_before_it_begins() throws SQLException {
+        execute("CREATE SCHEMA telecom; CREATE TABLE telecom.switches (id int)");
+
+        assertThatExceptionOfType(MigrationRefused.class)
+                .isThrownBy(() -> migrations().migrate())
+                .withMessageContaining("telecom.switches");
+        assertThat(strings("SELECT nspname::text FROM pg_namespace WHERE nspname = 'billing'"))
+                .isEmpty();
+    }
+
+    @Test
+    void says_in_one_sentence_that_a_database_cannot_be_looked_at() {
+        BillingMigrations nowhere = BillingMigrations.of(PostgresServer.shared().dataSource("no_such_database"));
+
+        for (Runnable look : List.<Runnable>of(nowhere::info, nowhere::validate, nowhere::pendingScripts)) {
+            assertThatExceptionOfType(MigrationRefused.class)
+                    .isThrownBy(look::run)
+                    .withMessageContaining("no_such_database");
+        }
+        for (Runnable look : List.<Runnable>of(nowhere::verify, nowhere::preflight, nowhere::status)) {
+            assertThatExceptionOfType(CheckFailed.class)
+                    .isThrownBy(look::run)
+                    .withMessageContaining("no_such_database");
+        }
+        for (Runnable change : List.<Runnable>of(nowhere::repair, () -> nowhere.undo(Undo.last(1)))) {
+            assertThatExceptionOfType(MigrationRefused.class)
+                    .isThrownBy(change::run)
+                    .withMessageContaining("no_such_database");
+        }
+    }
+
+    @Test
     void refuses_a_schema_that_holds_somebody_elses_types_or_history() throws SQLException {
         execute("CREATE SCHEMA billing; CREATE TYPE billing.colour AS ENUM ('red')");
         assertThatExceptionOfType(MigrationRefused.class)

@@ -113,6 +113,32 @@ class DataMigrationTest {
     }
 
     @Test
+    void one_that_stands_still_is_stopped() throws SQLException {
+        plant(1, 10);
+        MoveServices standingStill = new MoveServices() {
+            @Override
+            public Batch migrate(Connection connection, UUID tenant, @Nullable String after, int size) {
+                return new Batch("k", 0, List.of());
+            }
+        };
+
+        assertThatExceptionOfType(MigrationFailed.class)
+                .isThrownBy(() -> migrations(standingStill).migrate())
+                .withMessageContaining("does not get beyond k");
+    }
+
+    @Test
+    void a_backfill_that_fails_says_which_migration_and_why() throws SQLException {
+        plant(1, 10);
+        migrations(new MoveServices()).migrate();
+        plant(1, 10);
+
+        assertThatExceptionOfType(MigrationFailed.class)
+                .isThrownBy(() -> migrations(new FailingOnce(1)).backfill(MoveServices.VERSION))
+                .withMessageContaining("data migration " + MoveServices.VERSION + ": out of luck");
+    }
+
+    @Test
     void is_not_run_again_before_it_has_run() {
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations(new MoveServices()).backfill(MoveServices.VERSION))

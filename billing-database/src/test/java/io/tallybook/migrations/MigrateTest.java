@@ -121,7 +121,9 @@ class MigrateTest {
             application.setAutoCommit(false);
             statement.execute("SELECT FROM billing.tenants FOR UPDATE");
 
-            assertThatThrownBy(() -> impatient.undo(Undo.last(1))).hasMessageContaining("lock timeout");
+            assertThatThrownBy(() -> impatient.undo(Undo.last(1)))
+                    .isInstanceOf(MigrationFailed.class)
+                    .hasMessageContaining("lock timeout");
         }
         impatient.undo(Undo.last(1));
     }

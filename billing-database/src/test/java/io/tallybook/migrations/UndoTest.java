@@ -232,6 +232,30 @@ class UndoTest {
                 .containsExactly("billing.bright_colours");
     }
 
+    @Test
+    void does_not_drop_functions_that_others_put_beside_ours() throws Exception {
+        database.execute("CREATE FUNCTION billing.of_the_application() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+
+        assertRefused(Undo.to("0"), "of_the_application");
+
+        assertThat(database.strings("SELECT billing.of_the_application()")).containsExactly("1");
+        assertThat(BillingMigrations.of(db.dataSource()).info().currentVersion())
+                .isEqualTo("20240901000000");
+    }
+
+    @Test
+    void says_what_it_had_undone_before_it_was_refused() throws Exception {
+        threeScripts();
+        migrations().migrate();
+        database.execute("INSERT INTO billing.two VALUES (1)");
+
+        DataLossRefused refused =
+                catchThrowableOfType(DataLossRefused.class, () -> migrations().undo(Undo.last(3)));
+
+        assertThat(refused.undone()).extracting(UndoneMigration::version).containsExactly(ScriptFolder.version(3));
+        assertThat(refused.version()).isEqualTo(ScriptFolder.version(2));
+    }
+
     private void threeScripts() throws IOException {
         scripts.with(1, "one", "CREATE TABLE billing.one (id int);", "DROP TABLE billing.one;")
                 .with(2, "two", "CREATE TABLE billing.two (id int);", "DROP TABLE billing.two;")

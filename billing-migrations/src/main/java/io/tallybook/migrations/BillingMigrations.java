@@ -4,6 +4,7 @@ import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.internal.Work;
 import io.tallybook.migrations.preflight.Preflight;
 import io.tallybook.migrations.preflight.PreflightResult;
 import io.tallybook.migrations.status.Status;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.MigrationVersion;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Brings a database to the billing schema of this release, and says how far it is.
@@ -54,20 +54,17 @@ public final class BillingMigrations {
      * ours. What undoes them is in a folder {@code undo} beside each.
      */
     public BillingMigrations from(List<String> locations) {
-        return new BillingMigrations(new Settings(
-                settings.dataSource(), locations, settings.dataMigrations(), settings.patience(), settings.listener()));
+        return new BillingMigrations(settings.from(locations));
     }
 
     /** The same with further data migrations; each takes its place among the scripts by its version. */
     public BillingMigrations with(List<DataMigration> dataMigrations) {
-        return new BillingMigrations(new Settings(
-                settings.dataSource(), settings.locations(), dataMigrations, settings.patience(), settings.listener()));
+        return new BillingMigrations(settings.with(dataMigrations));
     }
 
     /** The same, telling how far a data migration is after each of its batches, in the thread that migrates. */
     public BillingMigrations reporting(Consumer<DataMigrationProgress> listener) {
-        return new BillingMigrations(new Settings(
-                settings.dataSource(), settings.locations(), settings.dataMigrations(), settings.patience(), listener));
+        return new BillingMigrations(settings.with(listener));
     }
 
     /**
@@ -76,12 +73,7 @@ public final class BillingMigrations {
      * {@code attempts} times in all (20 without this call).
      */
     public BillingMigrations waitingForLocks(Duration timeout, int attempts) {
-        return new BillingMigrations(new Settings(
-                settings.dataSource(),
-                settings.locations(),
-                settings.dataMigrations(),
-                new LockPatience(timeout, attempts),
-                settings.listener()));
+        return new BillingMigrations(settings.with(new LockPatience(timeout, attempts)));
     }
 
     /**
@@ -91,9 +83,9 @@ public final class BillingMigrations {
      * the same database, it waits, and then mostly finds nothing to do.
      *
      * @throws MigrationRefused if the database cannot be read, if the schema {@code billing} holds
-     *     tables, types or functions that these scripts did not make, or if a script
-     *     that was applied has changed since; nothing is applied
-     * @throws MigrationFailed if a script fails; it is rolled back, those before it stay
+     *     or {@code telecom} holds tables, types or functions that these scripts did not make, if a script that was applied has
+     *     changed since, or if one has failed outside a transaction and was not repaired; nothing is applied
+     * @throws MigrationFailed if a script fails; scripts before it stay
      */
     public MigrateResult migrate() {
         return reading(() -> new MigrateRun(settings).run(MigrationVersion.LATEST));
@@ -102,6 +94,7 @@ public final class BillingMigrations {
     /**
      * The same up to and including a version; repeatable scripts run as well, because each works at any version.
      *
+     * @throws IllegalArgumentException if {@code version} is not digits, joined by dots
      * @throws MigrationRefused also if there is no such version, or the database is beyond it
      */
     public MigrateResult migrateTo(String version) {
@@ -116,10 +109,10 @@ public final class BillingMigrations {
      * <p>A script that is undone is pending again. What it had written itself, such as the first features, goes with it;
      * anything else must survive.
      *
-     * @throws DataLossRefused if rows or values would be lost and {@code undo} does not accept that; the script in question
-     *     is left as it is, those that were undone before it stay undone
+     * @throws DataLossRefused if rows or values would be lost and {@code undo} does not accept that; that script is left as it
+     *     is, those that were undone before it stay undone
      * @throws MigrationRefused if a script that was applied is not of this release, has changed since or has no undo script,
-     *     or if there is nothing to undo; nothing is changed
+     *     if there is nothing to undo, or if what is not ours would be dropped; nothing is changed
      * @throws MigrationFailed if an undo script fails; it is rolled back, those before it stay undone
      */
     public UndoResult undo(Undo undo) {
@@ -133,29 +126,34 @@ public final class BillingMigrations {
      * <p>Killed in the middle, it is to be called again.
      *
      * @throws MigrationRefused if there is no data migration of that version, or {@code migrate} has not run it yet
+     * @throws MigrationFailed if a batch fails; those before it stay
      */
     public DataMigrationResult backfill(String version) {
-        return reading(() -> new Backfill(settings).run(version));
+        return reading(() -> new BackfillRun(settings).run(version));
     }
 
     /**
-     * Forgets the failure of scripts that could not run in a transaction, and drops the unfinished indexes that they left,
-     * so that {@code migrate} tries them again. Scripts that were edited stay refused.
+     * Forgets the failure of scripts that could not run in a transaction, so that {@code migrate} tries them again, and drops
+     * every index in our schemas that a concurrent build left unfinished. Scripts that were edited stay refused.
      *
      * <p>Data migrations do not need it: {@code migrate} lets them go on by itself.
      */
     public RepairResult repair() {
-        return reading(() -> new Repair(settings).run());
+        return reading(() -> new RepairRun(settings).run());
     }
 
     /** What {@code migrate} would run, in order, without running it. */
     public List<PendingScript> pendingScripts() {
-        return pendingScripts(null);
+        return inspection().pending(MigrationVersion.LATEST);
     }
 
-    /** What {@code migrateTo} would run; without a version, what {@code migrate} would. */
-    public List<PendingScript> pendingScripts(@Nullable String target) {
-        return inspection().pending(target == null ? MigrationVersion.LATEST : Versions.parse(target));
+    /**
+     * What {@code migrateTo} would run.
+     *
+     * @throws IllegalArgumentException if {@code version} is not digits, joined by dots
+     */
+    public List<PendingScript> pendingScriptsTo(String version) {
+        return inspection().pending(Versions.parse(version));
     }
 
     /** Every script of this release and every script in the history, in order, with how far each has come. */
@@ -196,16 +194,18 @@ public final class BillingMigrations {
      * @throws CheckFailed if the database cannot be read
      */
     public StatusResult status() {
-        InfoResult info = info();
-        return asking(() -> Status.of(
-                settings.dataSource(), info.currentVersion(), info.pending().size()));
+        return asking(() -> {
+            InfoResult info = info();
+            return Status.of(
+                    settings.dataSource(), info.currentVersion(), info.pending().size());
+        });
     }
 
     private Inspection inspection() {
         return new Inspection(settings);
     }
 
-    private static <T> T reading(MigrationLock.Work<T> work) {
+    private static <T> T reading(Work<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {
@@ -213,9 +213,11 @@ public final class BillingMigrations {
         }
     }
 
-    private static <T> T asking(MigrationLock.Work<T> question) {
+    private static <T> T asking(Work<T> question) {
         try {
             return question.run();
+        } catch (MigrationRefused e) {
+            throw new CheckFailed(e.getMessage(), e);
         } catch (SQLException e) {
             throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
         }

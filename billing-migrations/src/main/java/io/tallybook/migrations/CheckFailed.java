@@ -3,7 +3,7 @@ package io.tallybook.migrations;
 import org.jspecify.annotations.Nullable;
 
 /** A look at a database that found nothing out, with the reason as its message; nothing was changed. */
-public final class CheckFailed extends RuntimeException {
+public final class CheckFailed extends MigrationException {
 
     private static final long serialVersionUID = 1L;
 

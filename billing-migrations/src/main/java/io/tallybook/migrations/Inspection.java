@@ -1,19 +1,25 @@
 package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
+import io.tallybook.migrations.internal.History;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
+import org.jspecify.annotations.Nullable;
 
 /** How the scripts of this release and those in the history of a database stand to each other. */
 record Inspection(Settings settings) {
 
     InfoResult info() {
-        MigrationInfoService info = settings.flyway().info();
+        MigrationInfoService info = look(Flyway::info);
         String current = info.current() == null ? null : MigrationState.versionOf(info.current());
         // Flyway's own row about creating the schema is no script of ours.
         List<MigrationState> scripts = Arrays.stream(info.all())
@@ -24,7 +30,7 @@ record Inspection(Settings settings) {
     }
 
     List<PendingScript> pending(MigrationVersion last) {
-        return Arrays.stream(settings.flyway().info().pending())
+        return Arrays.stream(look(Flyway::info).pending())
                 .filter(script ->
                         script.getVersion() == null || !script.getVersion().isNewerThan(last))
                 .map(script -> new PendingScript(
@@ -35,7 +41,7 @@ record Inspection(Settings settings) {
     }
 
     ValidateResult validate() {
-        org.flywaydb.core.api.output.ValidateResult result = settings.flyway().validateWithResult();
+        org.flywaydb.core.api.output.ValidateResult result = look(Flyway::validateWithResult);
         if (result.validationSuccessful) {
             return new ValidateResult(List.of());
         }
@@ -44,6 +50,22 @@ record Inspection(Settings settings) {
                 .toList();
         return new ValidateResult(
                 invalid.isEmpty() ? List.of(withoutAdvice(result.errorDetails.errorMessage)) : invalid);
+    }
+
+    private <T> T look(Function<Flyway, T> question) {
+        try {
+            return question.apply(settings.flyway());
+        } catch (FlywayException e) {
+            throw new MigrationRefused("The database cannot be read: " + firstReason(e), e);
+        }
+    }
+
+    private static @Nullable String firstReason(Throwable error) {
+        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .filter(SQLException.class::isInstance)
+                .findFirst()
+                .orElse(error)
+                .getMessage();
     }
 
     // Flyway advises to repair the history, which would only hide that a released script was edited.

@@ -3,6 +3,7 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.internal.Autocommit;
+import io.tallybook.migrations.internal.History;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class MigrateRun {
 
     MigrateResult run(MigrationVersion target) throws SQLException {
         Inspection inspection = new Inspection(settings);
-        ForeignTables.refuse(settings.dataSource());
+        ForeignObjects.refuse(settings.dataSource());
         refuseUnreachable(target, inspection.info());
         letDataMigrationsGoOn();
         inspection.refuseOtherScripts();

@@ -2,6 +2,7 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Pause;
+import io.tallybook.migrations.internal.Work;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -24,11 +25,6 @@ final class MigrationLock {
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     private MigrationLock() {}
-
-    /** What happens under it. */
-    interface Work<T> {
-        T run() throws SQLException;
-    }
 
     /** Waits for as long as another migration runs; the lock has a connection of its own. */
     static <T> T during(DataSource dataSource, Work<T> work) throws SQLException {

@@ -2,8 +2,8 @@ package io.tallybook.migrations;
 
 import org.jspecify.annotations.Nullable;
 
-/** A migration that was not begun, with the reason and what to do about it as its message; nothing was changed. */
-public sealed class MigrationRefused extends RuntimeException permits DataLossRefused {
+/** Something that was not begun, with the reason and what to do about it as its message. */
+public sealed class MigrationRefused extends MigrationException permits DataLossRefused {
 
     private static final long serialVersionUID = 1L;
 

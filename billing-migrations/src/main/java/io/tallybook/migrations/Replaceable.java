@@ -8,9 +8,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Functions, procedures and views: what repeatable scripts make, and an undo script may have to drop. */
-final class Replaceable {
+/**
+ * Functions, procedures and views: what repeatable scripts make, and an undo script may have to drop.
+ *
+ * @param names without their schema
+ */
+record Replaceable(Set<String> names) {
 
     private static final String NAMES = """
             SELECT p.proname AS name
@@ -25,9 +30,7 @@ final class Replaceable {
               AND c.relkind IN ('v', 'm')
             """;
 
-    private Replaceable() {}
-
-    static Set<String> names(Connection connection) throws SQLException {
+    static Replaceable in(Connection connection) throws SQLException {
         Set<String> names = new TreeSet<>();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(NAMES)) {
@@ -35,17 +38,33 @@ final class Replaceable {
                 names.add(rows.getString("name"));
             }
         }
-        return names;
+        return new Replaceable(names);
     }
 
-    /** Whether a script makes one of those that are gone; one that cannot be read is taken to. */
-    static boolean isMadeBy(Optional<String> script, Set<String> gone) {
-        return !gone.isEmpty()
-                && script.map(text -> gone.stream()
-                                .anyMatch(name -> Pattern.compile(
-                                                "(FUNCTION|PROCEDURE|VIEW)\\s+\\w+[.]" + Pattern.quote(name) + "\\b")
-                                        .matcher(text)
-                                        .find()))
-                        .orElse(true);
+    Replaceable goneIn(Replaceable after) {
+        Set<String> gone = new TreeSet<>(names);
+        gone.removeAll(after.names);
+        return new Replaceable(gone);
+    }
+
+    /** Those that a script does not make. */
+    Replaceable without(Optional<String> script) {
+        return new Replaceable(names.stream()
+                .filter(name -> script.isEmpty() || !makes(script.get(), name))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Whether a script makes one of them. */
+    boolean isMadeBy(String script) {
+        return names.stream().anyMatch(name -> makes(script, name));
+    }
+
+    private static boolean makes(String script, String name) {
+        return Pattern.compile(
+                        "(FUNCTION|PROCEDURE|VIEW)\\s+(IF\\s+NOT\\s+EXISTS\\s+)?(\\w+[.])?\"?" + Pattern.quote(name)
+                                + "\\b",
+                        Pattern.CASE_INSENSITIVE)
+                .matcher(script)
+                .find();
     }
 }

@@ -41,11 +41,7 @@ final class ScriptWatch implements Callback {
             return error;
         }
         String script = current.getScript();
-        String reason = Stream.<Throwable>iterate(error, cause -> cause != null, Throwable::getCause)
-                .filter(SQLException.class::isInstance)
-                .findFirst()
-                .orElseGet(() -> error.getCause() == null ? error : error.getCause())
-                .getMessage();
+        String reason = reason(error).getMessage();
         Optional<SqlStatement> statement = line(error).flatMap(line -> statement(script, line));
         return new MigrationFailed(
                 script.endsWith(".sql") ? script : "data migration " + MigrationState.versionOf(current),
@@ -53,6 +49,16 @@ final class ScriptWatch implements Callback {
                 statement.map(SqlStatement::text).orElse(null),
                 String.valueOf(reason),
                 error);
+    }
+
+    /** What the server said, else what a data migration did. */
+    private static Throwable reason(Throwable error) {
+        List<Throwable> causes = Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+                .toList();
+        return causes.stream()
+                .filter(SQLException.class::isInstance)
+                .findFirst()
+                .orElse(causes.get(causes.size() - 1));
     }
 
     private static Optional<Integer> line(FlywayException error) {

@@ -31,6 +31,22 @@ record Settings(
         dataMigrations = List.copyOf(dataMigrations);
     }
 
+    Settings from(List<String> locations) {
+        return new Settings(dataSource, locations, dataMigrations, patience, listener);
+    }
+
+    Settings with(List<DataMigration> dataMigrations) {
+        return new Settings(dataSource, locations, dataMigrations, patience, listener);
+    }
+
+    Settings with(LockPatience patience) {
+        return new Settings(dataSource, locations, dataMigrations, patience, listener);
+    }
+
+    Settings with(Consumer<DataMigrationProgress> listener) {
+        return new Settings(dataSource, locations, dataMigrations, patience, listener);
+    }
+
     Scripts scripts() {
         return new Scripts(locations);
     }

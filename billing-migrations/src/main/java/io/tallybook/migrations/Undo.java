@@ -1,6 +1,6 @@
 package io.tallybook.migrations;
 
-import io.tallybook.migrations.History.Entry;
+import io.tallybook.migrations.internal.History.Entry;
 import java.util.List;
 import java.util.Objects;
 import org.flywaydb.core.api.MigrationVersion;

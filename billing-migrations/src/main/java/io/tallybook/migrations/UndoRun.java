@@ -1,9 +1,10 @@
 package io.tallybook.migrations;
 
-import io.tallybook.migrations.History.Entry;
 import io.tallybook.migrations.SqlScript.SqlStatement;
 import io.tallybook.migrations.data.DataMigrationRun;
 import io.tallybook.migrations.internal.Autocommit;
+import io.tallybook.migrations.internal.History;
+import io.tallybook.migrations.internal.History.Entry;
 import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +12,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
 /** One undo, under the migration lock: everything is looked up first, then each script goes in a transaction of its own. */
 final class UndoRun {
@@ -33,10 +34,13 @@ final class UndoRun {
     private List<UndoneMigration> undo(Undo undo) throws SQLException {
         List<UndoneMigration> undone = new ArrayList<>();
         for (UndoStep step : plan(undo)) {
-            long start = System.nanoTime();
-            List<DataLoss> lost = settings.patience().retry(() -> run(step, undo.acceptsDataLoss()));
-            Duration took = Duration.ofNanos(System.nanoTime() - start);
-            undone.add(new UndoneMigration(step.entry().version(), step.entry().description(), took, lost));
+            try {
+                undone.add(undo(step, undo.acceptsDataLoss()));
+            } catch (DataLossRefused e) {
+                throw e.after(undone);
+            } catch (MigrationFailed e) {
+                throw e.after(undone);
+            }
         }
         return undone;
     }
@@ -48,11 +52,20 @@ final class UndoRun {
                 .toList();
     }
 
-    private List<DataLoss> run(UndoStep step, boolean acceptsDataLoss) throws SQLException {
-        if (step.isOutsideTransaction()) {
-            return outsideTransaction(step);
+    private UndoneMigration undo(UndoStep step, boolean acceptsDataLoss) {
+        long start = System.nanoTime();
+        try {
+            List<DataLoss> lost = settings.patience()
+                    .retry(() -> step.isOutsideTransaction()
+                            ? outsideTransaction(step)
+                            : Transaction.run(
+                                    settings.dataSource(),
+                                    connection -> inTransaction(step, connection, acceptsDataLoss)));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            return new UndoneMigration(step.entry().version(), step.entry().description(), took, lost);
+        } catch (SQLException e) {
+            throw MigrationFailed.of(step.undo().name(), e);
         }
-        return Transaction.run(settings.dataSource(), connection -> inTransaction(step, connection, acceptsDataLoss));
     }
 
     private List<DataLoss> inTransaction(UndoStep step, Connection connection, boolean acceptsDataLoss)
@@ -66,7 +79,7 @@ final class UndoRun {
             execute(connection, step.ownRows().get());
         }
         RowCounts before = RowCounts.of(connection);
-        Set<String> replaceable = Replaceable.names(connection);
+        Replaceable replaceable = Replaceable.in(connection);
 
         execute(connection, step.undo());
 
@@ -75,14 +88,25 @@ final class UndoRun {
             throw new DataLossRefused(step.entry().version(), lost);
         }
         History history = new History(connection);
+        letRunAgain(history, step, replaceable.goneIn(Replaceable.in(connection)));
         history.delete(step.entry());
-        replaceable.removeAll(Replaceable.names(connection));
+        return lost;
+    }
+
+    /** Repeatable scripts, of which something is gone. */
+    private void letRunAgain(History history, UndoStep step, Replaceable gone) throws SQLException {
+        Replaceable foreign = gone.without(settings.scripts().read(step.entry().script()));
         for (Entry repeatable : history.repeatable()) {
-            if (Replaceable.isMadeBy(settings.scripts().read(repeatable.script()), replaceable)) {
+            Optional<String> script = settings.scripts().read(repeatable.script());
+            foreign = foreign.without(script);
+            if (script.isEmpty() || gone.isMadeBy(script.get())) {
                 history.delete(repeatable);
             }
         }
-        return lost;
+        if (!foreign.names().isEmpty()) {
+            throw new MigrationRefused("Undoing " + step.entry().version() + " would drop what is not Tallybook's ("
+                    + String.join(", ", foreign.names()) + "); move it to another schema first");
+        }
     }
 
     // The row follows the statement; a process that dies between them leaves a statement that can run again.
@@ -99,7 +123,7 @@ final class UndoRun {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(sql.text());
             } catch (SQLException e) {
-                throw new MigrationFailed(script.name(), sql.line(), sql.text(), e.getMessage(), e);
+                throw new MigrationFailed(script.name(), sql.line(), sql.text(), String.valueOf(e.getMessage()), e);
             }
         }
     }

@@ -1,6 +1,6 @@
 package io.tallybook.migrations;
 
-import io.tallybook.migrations.History.Entry;
+import io.tallybook.migrations.internal.History.Entry;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

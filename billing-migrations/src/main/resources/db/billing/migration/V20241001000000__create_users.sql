@@ -5,7 +5,7 @@
 SET LOCAL citus.multi_shard_modify_mode = 'sequential';
 SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 
-CREATE SCHEMA telecom;
+CREATE SCHEMA IF NOT EXISTS telecom;
 
 COMMENT ON SCHEMA telecom IS 'Telecom billing, beside the tables of billing on which it builds.';
 

@@ -2,6 +2,7 @@ package io.tallybook.migrations.data;
 
 import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.internal.Transaction;
+import io.tallybook.migrations.internal.Work;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,12 +79,16 @@ public final class DataMigrationRun {
     }
 
     private Batch batch(UUID tenant) throws SQLException {
-        Batch batch = migration.migrate(connection, tenant, progress.begin(tenant), BATCH_SIZE);
+        String after = progress.begin(tenant);
+        Batch batch = migration.migrate(connection, tenant, after, BATCH_SIZE);
+        if (after != null && after.equals(batch.lastKey())) {
+            throw new IllegalStateException("data migration " + migration.version() + " does not get beyond " + after);
+        }
         progress.note(tenant, batch);
         return batch;
     }
 
-    private <T> T inTransaction(Step<T> step) throws SQLException {
+    private <T> T inTransaction(Work<T> step) throws SQLException {
         return Transaction.run(connection, tx -> {
             // A batch that waited for a row works with the row as it is then, whatever the role's default.
             Transaction.readCommitted(tx);
@@ -94,9 +99,5 @@ public final class DataMigrationRun {
             }
             return step.run();
         });
-    }
-
-    private interface Step<T> {
-        T run() throws SQLException;
     }
 }

@@ -34,12 +34,7 @@ public record LockPatience(Duration timeout, int attempts) {
         }
     }
 
-    /** Something that fails when a lock is not to be had. */
-    public interface Attempt<T> {
-        T run() throws SQLException;
-    }
-
-    public <T> T retry(Attempt<T> attempt) throws SQLException {
+    public <T> T retry(Work<T> attempt) throws SQLException {
         for (int i = 1; i < attempts; i++) {
             try {
                 return attempt.run();

@@ -1,5 +1,6 @@
 package io.tallybook.migrations.verify;
 
+import io.tallybook.migrations.internal.History;
 import io.tallybook.migrations.internal.Snapshot;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,11 +8,11 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -20,26 +21,12 @@ public final class Verification {
 
     private static final int EXAMPLES = 10;
 
-    private static final String HISTORY = "SELECT to_regclass('billing.flyway_schema_history') IS NOT NULL";
-
-    // An undone script leaves its row and a later one of type DELETE.
-    private static final String APPLIED = """
-            SELECT h.version
-            FROM (
-                SELECT DISTINCT ON (version) version, type, success
-                FROM billing.flyway_schema_history
-                WHERE version IS NOT NULL
-                ORDER BY version, installed_rank DESC
-            ) h
-            WHERE h.success
-              AND h.type <> 'DELETE'
-            """;
-
     private Verification() {}
 
     public static VerifyResult of(DataSource dataSource) throws SQLException {
         return Snapshot.of(dataSource, connection -> {
-            Set<String> applied = appliedVersions(connection);
+            Set<String> applied = new History(connection)
+                    .versioned().stream().map(History.Entry::version).collect(Collectors.toSet());
             List<FactResult> results = new ArrayList<>();
             for (Fact fact : Facts.ALL) {
                 results.add(applied.contains(fact.since()) ? check(fact, connection) : FactResult.notApplicable(fact));
@@ -81,24 +68,6 @@ public final class Verification {
             }
         }
         return FactResult.of(fact, count, examples);
-    }
-
-    private static Set<String> appliedVersions(Connection connection) throws SQLException {
-        Set<String> versions = new HashSet<>();
-        try (Statement statement = connection.createStatement()) {
-            try (ResultSet row = statement.executeQuery(HISTORY)) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    return versions;
-                }
-            }
-            try (ResultSet rows = statement.executeQuery(APPLIED)) {
-                while (rows.next()) {
-                    versions.add(rows.getString(1));
-                }
-            }
-        }
-        return versions;
     }
 
     // The lines below it point into the query, which nobody sees.

@@ -1,11 +1,12 @@
 package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
+import io.tallybook.migrations.internal.History;
 import java.sql.SQLException;
 import java.util.List;
 
 /** Forgets failures, under the lock of migrations. */
-record Repair(Settings settings) {
+record RepairRun(Settings settings) {
 
     RepairResult run() throws SQLException {
         return MigrationLock.during(

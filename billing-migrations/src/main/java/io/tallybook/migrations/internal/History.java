@@ -1,4 +1,4 @@
-package io.tallybook.migrations;
+package io.tallybook.migrations.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,16 +17,16 @@ import org.jspecify.annotations.Nullable;
  * <p>A script is taken out of it as {@code repair} does it: by a further row of type DELETE, which makes it pending again
  * and leaves the trace. Every Flyway from 11 to 13 reads it so.
  */
-final class History {
+public final class History {
 
     /** @param version absent for a repeatable script */
-    record Entry(
+    public record Entry(
             @Nullable String version,
             String description,
             String script,
             @Nullable Integer checksum) {
 
-        MigrationVersion parsedVersion() {
+        public MigrationVersion parsedVersion() {
             return MigrationVersion.fromVersion(version);
         }
     }
@@ -55,20 +55,25 @@ final class History {
 
     private final Connection connection;
 
-    History(Connection connection) {
+    public History(Connection connection) {
         this.connection = connection;
     }
 
     /** Versioned scripts that are applied, newest first. */
-    List<Entry> versioned() throws SQLException {
+    public List<Entry> versioned() throws SQLException {
         return applied().stream()
                 .filter(entry -> entry.version() != null)
                 .sorted(Comparator.comparing(Entry::parsedVersion).reversed())
                 .toList();
     }
 
-    List<Entry> repeatable() throws SQLException {
+    public List<Entry> repeatable() throws SQLException {
         return applied().stream().filter(entry -> entry.version() == null).toList();
+    }
+
+    /** Versions that were applied once, also those that were undone since. */
+    public List<String> everApplied() throws SQLException {
+        return versions("SELECT DISTINCT version FROM billing.flyway_schema_history WHERE version IS NOT NULL");
     }
 
     private List<Entry> applied() throws SQLException {
@@ -90,12 +95,15 @@ final class History {
     }
 
     /** Versions of scripts that failed outside a transaction; in one, a failure leaves no row. */
-    List<String> failed() throws SQLException {
+    public List<String> failed() throws SQLException {
+        return versions("SELECT version FROM billing.flyway_schema_history WHERE NOT success ORDER BY installed_rank");
+    }
+
+    private List<String> versions(String query) throws SQLException {
         List<String> versions = new ArrayList<>();
         if (exists()) {
             try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            "SELECT version FROM billing.flyway_schema_history WHERE NOT success ORDER BY installed_rank")) {
+                    ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
                     versions.add(rows.getString("version"));
                 }
@@ -105,7 +113,7 @@ final class History {
     }
 
     /** @return how many of the versions had failed */
-    int forgetFailed(List<String> versions) throws SQLException {
+    public int forgetFailed(List<String> versions) throws SQLException {
         String sql = "DELETE FROM billing.flyway_schema_history WHERE NOT success AND version = ANY (?)";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setArray(1, connection.createArrayOf("text", versions.toArray()));
@@ -122,7 +130,7 @@ final class History {
     }
 
     /** Makes the script pending again. */
-    void delete(Entry entry) throws SQLException {
+    public void delete(Entry entry) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(DELETE)) {
             insert.setString(1, entry.version());
             insert.setString(2, entry.description());
