@@ -152,12 +152,10 @@ class MigrationSessionTest {
     }
 
     @Test
-    void verify_proves_nothing_of_rows_that_row_level_security_hides() throws Exception {
+    void verify_does_not_take_for_proved_what_row_level_security_hides() throws Exception {
         database.execute("ALTER TABLE billing.credits ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
         try (Role role = Role.owning(db)) {
-            assertThatThrownBy(() -> BillingMigrations.of(role.dataSource()).verify())
-                    .isInstanceOf(CheckFailed.class)
-                    .hasMessageContaining("credits");
+            assertThat(BillingMigrations.of(role.dataSource()).verify().ok()).isFalse();
         }
     }
 

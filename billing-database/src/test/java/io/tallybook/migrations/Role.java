@@ -6,7 +6,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** A role that owns everything in the schema and nothing else, as an application has one; gone when it is closed. */
+/** A role that owns our schemas and their tables and nothing else, as an application has one; gone when it is closed. */
 record Role(String name, BillingDatabase db) implements AutoCloseable {
 
     static Role owning(BillingDatabase db) throws SQLException {
@@ -14,12 +14,13 @@ record Role(String name, BillingDatabase db) implements AutoCloseable {
         new Database(db.dataSource()).execute("""
                 CREATE ROLE %1$s LOGIN;
                 ALTER SCHEMA billing OWNER TO %1$s;
+                ALTER SCHEMA telecom OWNER TO %1$s;
                 DO $$
                 DECLARE
                     its record;
                 BEGIN
                     FOR its IN SELECT c.oid::regclass AS name FROM pg_class c
-                               WHERE c.relnamespace = 'billing'::regnamespace AND c.relkind IN ('r', 'p') LOOP
+                               WHERE c.relnamespace IN ('billing'::regnamespace, 'telecom'::regnamespace) AND c.relkind IN ('r', 'p') LOOP
                         EXECUTE format('ALTER TABLE %%s OWNER TO %1$s', its.name);
                     END LOOP;
                 END $$;

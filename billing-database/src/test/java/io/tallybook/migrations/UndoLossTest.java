@@ -75,7 +75,7 @@ class UndoLossTest {
             assertThatThrownBy(() -> BillingMigrations.of(application.dataSource())
                             .from(scripts.locations())
                             .undo(Undo.last(1)))
-                    .hasMessageContaining("billing.colours");
+                    .hasMessageContaining("row-level security");
         }
         assertThat(database.strings("SELECT name FROM billing.colours")).containsExactly("red");
     }
