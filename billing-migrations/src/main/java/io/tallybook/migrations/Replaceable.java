@@ -4,48 +4,43 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
-/** Functions, procedures and views: what repeatable scripts make, and an undo script may have to drop. */
+/** Functions, procedures, views and triggers as they are: what repeatable scripts make, and an undo script may drop or alter. */
 final class Replaceable {
 
-    private static final String NAMES = """
-            SELECT p.proname AS name
+    private static final String DEFINITIONS = """
+            SELECT pg_get_functiondef(p.oid) AS definition
             FROM pg_proc p
             JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE n.nspname IN ('billing', 'telecom')
+              AND p.prokind <> 'a'
             UNION
-            SELECT c.relname
+            SELECT format('%I.%I ', n.nspname, c.relname) || pg_get_viewdef(c.oid)
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname IN ('billing', 'telecom')
               AND c.relkind IN ('v', 'm')
+            UNION
+            SELECT pg_get_triggerdef(t.oid)
+            FROM pg_trigger t
+            JOIN pg_class c ON c.oid = t.tgrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname IN ('billing', 'telecom')
+              AND NOT t.tgisinternal
             """;
 
     private Replaceable() {}
 
-    static Set<String> names(Connection connection) throws SQLException {
-        Set<String> names = new TreeSet<>();
+    static Set<String> definitions(Connection connection) throws SQLException {
+        Set<String> definitions = new TreeSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(NAMES)) {
+                ResultSet rows = statement.executeQuery(DEFINITIONS)) {
             while (rows.next()) {
-                names.add(rows.getString("name"));
+                definitions.add(rows.getString("definition"));
             }
         }
-        return names;
-    }
-
-    /** Whether a script makes one of those that are gone; one that cannot be read is taken to. */
-    static boolean isMadeBy(Optional<String> script, Set<String> gone) {
-        return !gone.isEmpty()
-                && script.map(text -> gone.stream()
-                                .anyMatch(name -> Pattern.compile(
-                                                "(FUNCTION|PROCEDURE|VIEW)\\s+\\w+[.]" + Pattern.quote(name) + "\\b")
-                                        .matcher(text)
-                                        .find()))
-                        .orElse(true);
+        return definitions;
     }
 }
