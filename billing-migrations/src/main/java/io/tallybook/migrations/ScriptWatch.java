@@ -44,7 +44,7 @@ final class ScriptWatch implements Callback {
         String reason = Stream.<Throwable>iterate(error, cause -> cause != null, Throwable::getCause)
                 .filter(SQLException.class::isInstance)
                 .findFirst()
-                .orElseGet(() -> error.getCause() == null ? error : error.getCause())
+                .orElseGet(() -> rootOf(error))
                 .getMessage();
         Optional<SqlStatement> statement = line(error).flatMap(line -> statement(script, line));
         return new MigrationFailed(
@@ -53,6 +53,11 @@ final class ScriptWatch implements Callback {
                 statement.map(SqlStatement::text).orElse(null),
                 String.valueOf(reason),
                 error);
+    }
+
+    // Flyway wraps what a data migration throws in a sentence that says nothing.
+    private static Throwable rootOf(Throwable error) {
+        return error.getCause() == null ? error : rootOf(error.getCause());
     }
 
     private static Optional<Integer> line(FlywayException error) {

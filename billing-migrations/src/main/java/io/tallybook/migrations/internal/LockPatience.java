@@ -50,7 +50,21 @@ public record LockPatience(Duration timeout, int attempts) {
                 Pause.of(timeout);
             }
         }
-        return attempt.run();
+        try {
+            return attempt.run();
+        } catch (SQLException e) {
+            throw isInTheWay(e) ? new Ended(e) : e;
+        }
+    }
+
+    /** No further attempt, also where this one was part of another. */
+    private static final class Ended extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        Ended(SQLException last) {
+            super(last.getMessage(), last);
+        }
     }
 
     /** Until the transaction ends. */
@@ -61,7 +75,7 @@ public record LockPatience(Duration timeout, int attempts) {
     }
 
     private static boolean isInTheWay(Throwable error) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+        return Stream.iterate(error, cause -> cause != null && !(cause instanceof Ended), Throwable::getCause)
                 .anyMatch(cause ->
                         cause instanceof SQLException sql && IN_THE_WAY.contains(String.valueOf(sql.getSQLState())));
     }
