@@ -17,6 +17,9 @@ final class ForeignTables {
     private static final String OURS =
             "SELECT EXISTS (SELECT FROM billing.flyway_schema_history WHERE version = '20240901000000')";
 
+    private static final String THEIRS =
+            "SELECT EXISTS (SELECT FROM billing.flyway_schema_history WHERE type <> 'SCHEMA')";
+
     private static final String OBJECTS = """
             SELECT c.relname AS name
             FROM pg_class c
@@ -52,8 +55,12 @@ final class ForeignTables {
     private static List<String> names(Connection connection) throws SQLException {
         List<String> foreign = new ArrayList<>();
         try (Statement statement = connection.createStatement()) {
-            if (isTrue(statement, HISTORY) && isTrue(statement, OURS)) {
+            boolean hasHistory = isTrue(statement, HISTORY);
+            if (hasHistory && isTrue(statement, OURS)) {
                 return foreign;
+            }
+            if (hasHistory && isTrue(statement, THEIRS)) {
+                foreign.add(BillingMigrations.HISTORY_TABLE);
             }
             try (ResultSet rows = statement.executeQuery(OBJECTS)) {
                 while (rows.next()) {

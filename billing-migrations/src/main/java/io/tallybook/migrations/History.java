@@ -89,15 +89,16 @@ final class History {
         return entries;
     }
 
-    /** Versions of scripts that failed outside a transaction; in one, a failure leaves no row. */
+    /** Scripts that failed outside a transaction, by version or description; in one, a failure leaves no row. */
     List<String> failed() throws SQLException {
         List<String> versions = new ArrayList<>();
         if (exists()) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery(
-                            "SELECT version FROM billing.flyway_schema_history WHERE NOT success ORDER BY installed_rank")) {
+                            "SELECT coalesce(version, description) AS name FROM billing.flyway_schema_history"
+                                    + " WHERE NOT success ORDER BY installed_rank")) {
                 while (rows.next()) {
-                    versions.add(rows.getString("version"));
+                    versions.add(rows.getString("name"));
                 }
             }
         }
@@ -106,7 +107,8 @@ final class History {
 
     /** @return how many of the versions had failed */
     int forgetFailed(List<String> versions) throws SQLException {
-        String sql = "DELETE FROM billing.flyway_schema_history WHERE NOT success AND version = ANY (?)";
+        String sql =
+                "DELETE FROM billing.flyway_schema_history WHERE NOT success AND coalesce(version, description) = ANY (?)";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setArray(1, connection.createArrayOf("text", versions.toArray()));
             return exists() ? delete.executeUpdate() : 0;

@@ -34,6 +34,24 @@ record Inspection(Settings settings) {
                 .toList();
     }
 
+    /** @throws MigrationRefused if there is no such version, or the database is beyond it */
+    void refuseUnreachable(MigrationVersion target) {
+        if (target.equals(MigrationVersion.LATEST)) {
+            return;
+        }
+        InfoResult info = info();
+        if (info.migrations().stream()
+                .map(MigrationState::version)
+                .noneMatch(version -> version != null && Versions.parse(version).equals(target))) {
+            throw new MigrationRefused("There is no version " + target + " among the scripts");
+        }
+        if (info.currentVersion() != null
+                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
+            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + target
+                    + ": undo takes it back");
+        }
+    }
+
     ValidateResult validate() {
         org.flywaydb.core.api.output.ValidateResult result = settings.flyway().validateWithResult();
         if (result.validationSuccessful) {
@@ -58,7 +76,7 @@ record Inspection(Settings settings) {
     void refuseOtherScripts() throws SQLException {
         List<String> failed = Autocommit.run(settings.dataSource(), connection -> new History(connection).failed());
         if (!failed.isEmpty()) {
-            throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
+            throw new MigrationRefused("Script " + failed.get(0) + " failed outside a transaction, so some of it may"
                     + " have been done: mend the cause, then let repair forget the failure");
         }
         ValidateResult applied = validate();
