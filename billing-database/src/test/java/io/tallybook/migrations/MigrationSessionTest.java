@@ -134,7 +134,7 @@ class MigrationSessionTest {
         CountDownLatch done = new CountDownLatch(1);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicBoolean interrupted = new AtomicBoolean();
-        MigrationLock.during(db.dataSource(), () -> {
+        MigrationLock.during(db.dataSource(), connection -> {
             Thread waiting = new Thread(() -> {
                 thrown.set(catchThrowable(() -> migrations().migrate()));
                 interrupted.set(Thread.currentThread().isInterrupted());

@@ -3,7 +3,6 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.data.DataMigrationRun;
-import io.tallybook.migrations.internal.Autocommit;
 import java.sql.SQLException;
 
 /** A data migration that has run and runs again, under the lock of migrations. */
@@ -14,15 +13,11 @@ record Backfill(Settings settings) {
                 .filter(candidate -> candidate.version().equals(version))
                 .findFirst()
                 .orElseThrow(() -> new MigrationRefused("There is no data migration of version " + version));
-        return MigrationLock.during(
-                settings.dataSource(),
-                () -> Autocommit.run(settings.dataSource(), connection -> {
-                    if (new History(connection)
-                            .versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
-                        throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
-                    }
-                    return new DataMigrationRun(migration, connection, settings.patience(), settings.listener())
-                            .again();
-                }));
+        return MigrationLock.during(settings.dataSource(), connection -> {
+            if (new History(connection).versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
+                throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
+            }
+            return new DataMigrationRun(migration, connection, settings.patience(), settings.listener()).again();
+        });
     }
 }

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
@@ -155,17 +157,21 @@ public final class BillingMigrations {
 
     /** What {@code migrateTo} would run; without a version, what {@code migrate} would. */
     public List<PendingScript> pendingScripts(@Nullable String target) {
-        return inspection().pending(target == null ? MigrationVersion.LATEST : Versions.parse(target));
+        MigrationVersion last = target == null ? MigrationVersion.LATEST : Versions.parse(target);
+        return asking(() -> {
+            inspection().refuseUnreachable(last);
+            return inspection().pending(last);
+        });
     }
 
     /** Every script of this release and every script in the history, in order, with how far each has come. */
     public InfoResult info() {
-        return inspection().info();
+        return asking(() -> inspection().info());
     }
 
     /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
     public ValidateResult validate() {
-        return inspection().validate();
+        return asking(() -> inspection().validate());
     }
 
     /**
@@ -205,7 +211,11 @@ public final class BillingMigrations {
         return new Inspection(settings);
     }
 
-    private static <T> T reading(MigrationLock.Work<T> work) {
+    private interface Work<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T reading(Work<T> work) {
         try {
             return work.run();
         } catch (SQLException e) {
@@ -213,11 +223,18 @@ public final class BillingMigrations {
         }
     }
 
-    private static <T> T asking(MigrationLock.Work<T> question) {
+    private static <T> T asking(Work<T> question) {
         try {
             return question.run();
         } catch (SQLException e) {
             throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
+        } catch (FlywayException e) {
+            throw Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                    .filter(SQLException.class::isInstance)
+                    .findFirst()
+                    .<RuntimeException>map(
+                            said -> new CheckFailed("The database cannot be read: " + said.getMessage(), said))
+                    .orElse(e);
         }
     }
 }

@@ -25,28 +25,12 @@ final class MigrateRun {
     MigrateResult run(MigrationVersion target) throws SQLException {
         Inspection inspection = new Inspection(settings);
         ForeignTables.refuse(settings.dataSource());
-        refuseUnreachable(target, inspection.info());
+        inspection.refuseUnreachable(target);
         letDataMigrationsGoOn();
         inspection.refuseOtherScripts();
         apply(target);
         return new MigrateResult(
                 watch.applied(), dataMigrations, inspection.info().currentVersion());
-    }
-
-    private static void refuseUnreachable(MigrationVersion target, InfoResult info) {
-        if (target.equals(MigrationVersion.LATEST)) {
-            return;
-        }
-        if (info.migrations().stream()
-                .map(MigrationState::version)
-                .noneMatch(version -> version != null && Versions.parse(version).equals(target))) {
-            throw new MigrationRefused("There is no version " + target + " among the scripts");
-        }
-        if (info.currentVersion() != null
-                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
-            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + target
-                    + ": undo takes it back");
-        }
     }
 
     private void apply(MigrationVersion target) throws SQLException {
@@ -60,6 +44,10 @@ final class MigrateRun {
                 return flyway.migrate();
             });
         } catch (FlywayException e) {
+            // Flyway notices that its thread is to end, and forgets it.
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw watch.explain(e);
         }
     }
@@ -74,10 +62,7 @@ final class MigrateRun {
                 settings.dataSource(),
                 connection -> new History(connection).failed().stream().anyMatch(versions::contains));
         if (failed) {
-            MigrationLock.during(
-                    settings.dataSource(),
-                    () -> Autocommit.run(
-                            settings.dataSource(), connection -> new History(connection).forgetFailed(versions)));
+            MigrationLock.during(settings.dataSource(), connection -> new History(connection).forgetFailed(versions));
         }
     }
 }

@@ -2,6 +2,7 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Pause;
+import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -25,13 +26,11 @@ final class MigrationLock {
 
     private MigrationLock() {}
 
-    /** What happens under it. */
-    interface Work<T> {
-        T run() throws SQLException;
-    }
-
-    /** Waits for as long as another migration runs; the lock has a connection of its own. */
-    static <T> T during(DataSource dataSource, Work<T> work) throws SQLException {
+    /**
+     * Waits for as long as another migration runs. The work is done on the connection that holds the lock: one that is lost
+     * ends the work as well, before others begin theirs.
+     */
+    static <T> T during(DataSource dataSource, Transaction.Work<T> work) throws SQLException {
         return Autocommit.run(dataSource, connection -> {
             // Asked again and again, not waited for: a statement that waits holds a snapshot, and an index that the
             // other
@@ -40,7 +39,7 @@ final class MigrationLock {
                 Pause.of(PAUSE);
             }
             try {
-                return work.run();
+                return work.run(connection);
             } finally {
                 giveBack(connection);
             }

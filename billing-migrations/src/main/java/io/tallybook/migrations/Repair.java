@@ -1,6 +1,5 @@
 package io.tallybook.migrations;
 
-import io.tallybook.migrations.internal.Autocommit;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -8,13 +7,12 @@ import java.util.List;
 record Repair(Settings settings) {
 
     RepairResult run() throws SQLException {
-        return MigrationLock.during(
-                settings.dataSource(),
-                () -> Autocommit.run(settings.dataSource(), connection -> {
-                    History history = new History(connection);
-                    List<String> failed = history.failed();
-                    history.forgetFailed(failed);
-                    return new RepairResult(failed, UnfinishedIndexes.drop(connection));
-                }));
+        ForeignTables.refuse(settings.dataSource());
+        return MigrationLock.during(settings.dataSource(), connection -> {
+            History history = new History(connection);
+            List<String> failed = history.failed();
+            history.forgetFailed(failed);
+            return new RepairResult(failed, UnfinishedIndexes.drop(connection));
+        });
     }
 }

@@ -3,7 +3,6 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.History.Entry;
 import io.tallybook.migrations.SqlScript.SqlStatement;
 import io.tallybook.migrations.data.DataMigrationRun;
-import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -23,42 +22,42 @@ final class UndoRun {
     }
 
     UndoResult run(Undo undo) throws SQLException {
-        return MigrationLock.during(settings.dataSource(), () -> {
+        return MigrationLock.during(settings.dataSource(), connection -> {
             Inspection inspection = new Inspection(settings);
             inspection.refuseOtherScripts();
-            return new UndoResult(undo(undo), inspection.info().currentVersion());
+            return new UndoResult(undo(undo, connection), inspection.info().currentVersion());
         });
     }
 
-    private List<UndoneMigration> undo(Undo undo) throws SQLException {
+    private List<UndoneMigration> undo(Undo undo, Connection connection) throws SQLException {
         List<UndoneMigration> undone = new ArrayList<>();
-        for (UndoStep step : plan(undo)) {
+        for (UndoStep step : plan(undo, connection)) {
             long start = System.nanoTime();
-            List<DataLoss> lost = settings.patience().retry(() -> run(step, undo.acceptsDataLoss()));
+            List<DataLoss> lost = settings.patience().retry(() -> run(step, connection, undo.acceptsDataLoss()));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             undone.add(new UndoneMigration(step.entry().version(), step.entry().description(), took, lost));
         }
         return undone;
     }
 
-    private List<UndoStep> plan(Undo undo) throws SQLException {
-        List<Entry> applied = Autocommit.run(settings.dataSource(), connection -> new History(connection).versioned());
-        return undo.chooseFrom(applied).stream()
+    private List<UndoStep> plan(Undo undo, Connection connection) throws SQLException {
+        return undo.chooseFrom(new History(connection).versioned()).stream()
                 .map(entry -> UndoStep.of(entry, settings.undoScripts()))
                 .toList();
     }
 
-    private List<DataLoss> run(UndoStep step, boolean acceptsDataLoss) throws SQLException {
+    private List<DataLoss> run(UndoStep step, Connection connection, boolean acceptsDataLoss) throws SQLException {
         if (step.isOutsideTransaction()) {
-            return outsideTransaction(step);
+            return outsideTransaction(step, connection);
         }
-        return Transaction.run(settings.dataSource(), connection -> inTransaction(step, connection, acceptsDataLoss));
+        return Transaction.run(connection, tx -> inTransaction(step, tx, acceptsDataLoss));
     }
 
     private List<DataLoss> inTransaction(UndoStep step, Connection connection, boolean acceptsDataLoss)
             throws SQLException {
         // Whatever the role's default: a count must see what was committed while it waited for its locks.
         Transaction.readCommitted(connection);
+        Transaction.everyRow(connection);
         settings.patience().apply(connection);
         RowCounts.lock(connection);
         DataMigrationRun.forget(connection, step.entry().version());
@@ -66,7 +65,7 @@ final class UndoRun {
             execute(connection, step.ownRows().get());
         }
         RowCounts before = RowCounts.of(connection);
-        Set<String> replaceable = Replaceable.names(connection);
+        Set<String> replaceable = Replaceable.definitions(connection);
 
         execute(connection, step.undo());
 
@@ -76,9 +75,9 @@ final class UndoRun {
         }
         History history = new History(connection);
         history.delete(step.entry());
-        replaceable.removeAll(Replaceable.names(connection));
-        for (Entry repeatable : history.repeatable()) {
-            if (Replaceable.isMadeBy(settings.scripts().read(repeatable.script()), replaceable)) {
+        // Which of them made it, only their text could say; each works at any version, so all run again.
+        if (!Replaceable.definitions(connection).containsAll(replaceable)) {
+            for (Entry repeatable : history.repeatable()) {
                 history.delete(repeatable);
             }
         }
@@ -86,12 +85,10 @@ final class UndoRun {
     }
 
     // The row follows the statement; a process that dies between them leaves a statement that can run again.
-    private List<DataLoss> outsideTransaction(UndoStep step) throws SQLException {
-        return Autocommit.run(settings.dataSource(), connection -> {
-            execute(connection, step.undo());
-            new History(connection).delete(step.entry());
-            return List.of();
-        });
+    private List<DataLoss> outsideTransaction(UndoStep step, Connection connection) throws SQLException {
+        execute(connection, step.undo());
+        new History(connection).delete(step.entry());
+        return List.of();
     }
 
     private static void execute(Connection connection, SqlScript script) throws SQLException {
