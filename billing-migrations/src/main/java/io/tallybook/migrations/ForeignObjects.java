@@ -62,6 +62,9 @@ final class ForeignObjects {
                         .map(Map.Entry::getKey)
                         .toArray());
         List<String> foreign = new ArrayList<>();
+        if (!begun.isEmpty() && !begun.contains(BEGINNINGS.get(BillingMigrations.SCHEMA))) {
+            foreign.add(BillingMigrations.SCHEMA + "." + BillingMigrations.HISTORY_TABLE);
+        }
         try (PreparedStatement statement = connection.prepareStatement(OBJECTS)) {
             for (int i = 1; i <= 3; i++) {
                 statement.setArray(i, schemas);

@@ -13,7 +13,6 @@ import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
-import org.jspecify.annotations.Nullable;
 
 /** How the scripts of this release and those in the history of a database stand to each other. */
 record Inspection(Settings settings) {
@@ -40,6 +39,24 @@ record Inspection(Settings settings) {
                 .toList();
     }
 
+    /** @throws MigrationRefused if there is no such version, or the database is beyond it */
+    void refuseUnreachable(MigrationVersion target) {
+        if (target.equals(MigrationVersion.LATEST)) {
+            return;
+        }
+        InfoResult info = info();
+        if (info.migrations().stream()
+                .map(MigrationState::version)
+                .noneMatch(version -> version != null && Versions.parse(version).equals(target))) {
+            throw new MigrationRefused("There is no version " + target + " among the scripts");
+        }
+        if (info.currentVersion() != null
+                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
+            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + target
+                    + ": undo takes it back");
+        }
+    }
+
     ValidateResult validate() {
         org.flywaydb.core.api.output.ValidateResult result = look(Flyway::validateWithResult);
         if (result.validationSuccessful) {
@@ -56,16 +73,14 @@ record Inspection(Settings settings) {
         try {
             return question.apply(settings.flyway());
         } catch (FlywayException e) {
-            throw new MigrationRefused("The database cannot be read: " + firstReason(e), e);
+            Throwable server = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause)
+                    .filter(SQLException.class::isInstance)
+                    .findFirst()
+                    .orElse(null);
+            throw server == null
+                    ? new CheckFailed("The scripts cannot be read: " + e.getMessage(), e)
+                    : new CheckFailed("The database cannot be read: " + server.getMessage(), e);
         }
-    }
-
-    private static @Nullable String firstReason(Throwable error) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
-                .filter(SQLException.class::isInstance)
-                .findFirst()
-                .orElse(error)
-                .getMessage();
     }
 
     // Flyway advises to repair the history, which would only hide that a released script was edited.
@@ -80,7 +95,7 @@ record Inspection(Settings settings) {
     void refuseOtherScripts() throws SQLException {
         List<String> failed = Autocommit.run(settings.dataSource(), connection -> new History(connection).failed());
         if (!failed.isEmpty()) {
-            throw new MigrationRefused("Version " + failed.get(0) + " failed outside a transaction, so some of it may"
+            throw new MigrationRefused("Script " + failed.get(0) + " failed outside a transaction, so some of it may"
                     + " have been done: mend the cause, then let repair forget the failure");
         }
         ValidateResult applied = validate();

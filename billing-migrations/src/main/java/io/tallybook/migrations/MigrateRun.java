@@ -26,28 +26,12 @@ final class MigrateRun {
     MigrateResult run(MigrationVersion target) throws SQLException {
         Inspection inspection = new Inspection(settings);
         ForeignObjects.refuse(settings.dataSource());
-        refuseUnreachable(target, inspection.info());
+        inspection.refuseUnreachable(target);
         letDataMigrationsGoOn();
         inspection.refuseOtherScripts();
         apply(target);
         return new MigrateResult(
                 watch.applied(), dataMigrations, inspection.info().currentVersion());
-    }
-
-    private static void refuseUnreachable(MigrationVersion target, InfoResult info) {
-        if (target.equals(MigrationVersion.LATEST)) {
-            return;
-        }
-        if (info.migrations().stream()
-                .map(MigrationState::version)
-                .noneMatch(version -> version != null && Versions.parse(version).equals(target))) {
-            throw new MigrationRefused("There is no version " + target + " among the scripts");
-        }
-        if (info.currentVersion() != null
-                && Versions.parse(info.currentVersion()).isNewerThan(target)) {
-            throw new MigrationRefused("The database is at version " + info.currentVersion() + ", beyond " + target
-                    + ": undo takes it back");
-        }
     }
 
     private void apply(MigrationVersion target) throws SQLException {
@@ -56,29 +40,31 @@ final class MigrateRun {
                 .callbacks(new LockTimeout(settings.patience()), watch)
                 .load();
         try {
-            settings.patience().retry(() -> {
+            settings.patience().retry(flyway::migrate, () -> {
                 letDataMigrationsGoOn();
-                return flyway.migrate();
+                return failed().isEmpty();
             });
         } catch (FlywayException e) {
+            // Flyway notices that its thread is to end, and forgets it.
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             throw watch.explain(e);
         }
     }
 
-    // Where a data migration fails, Flyway notes that and refuses to go on: for what it could not roll back, someone
-    // should
-    // look. Ours have committed whole batches with the note of how far they came.
+    // Where a data migration fails, Flyway notes that and refuses to go on: what it could not roll back, someone should
+    // look
+    // at. Ours have committed whole batches with the note of how far they came.
     private void letDataMigrationsGoOn() throws SQLException {
         List<String> versions =
                 settings.dataMigrations().stream().map(DataMigration::version).toList();
-        boolean failed = Autocommit.run(
-                settings.dataSource(),
-                connection -> new History(connection).failed().stream().anyMatch(versions::contains));
-        if (failed) {
-            MigrationLock.during(
-                    settings.dataSource(),
-                    () -> Autocommit.run(
-                            settings.dataSource(), connection -> new History(connection).forgetFailed(versions)));
+        if (failed().stream().anyMatch(versions::contains)) {
+            MigrationLock.during(settings.dataSource(), connection -> new History(connection).forgetFailed(versions));
         }
+    }
+
+    private List<String> failed() throws SQLException {
+        return Autocommit.run(settings.dataSource(), connection -> new History(connection).failed());
     }
 }

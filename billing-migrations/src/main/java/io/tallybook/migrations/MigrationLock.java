@@ -2,7 +2,7 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.Pause;
-import io.tallybook.migrations.internal.Work;
+import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,8 +17,7 @@ import javax.sql.DataSource;
  */
 final class MigrationLock {
 
-    // Flyway's number and rule, the same from 11 to 13:
-    // org.flywaydb.database.postgresql.PostgreSQLAdvisoryLockTemplate.
+    // Flyway's number and rule, from 11 to 13: PostgreSQLAdvisoryLockTemplate in its PostgreSQL module.
     private static final long KEY = 77431708279161L
             + ("\"" + BillingMigrations.SCHEMA + "\".\"" + BillingMigrations.HISTORY_TABLE + "\"").hashCode();
 
@@ -26,17 +25,19 @@ final class MigrationLock {
 
     private MigrationLock() {}
 
-    /** Waits for as long as another migration runs; the lock has a connection of its own. */
-    static <T> T during(DataSource dataSource, Work<T> work) throws SQLException {
+    /**
+     * Waits for as long as another migration runs. The work is done on the connection that holds the lock: one that is lost
+     * ends the work as well, before others begin theirs.
+     */
+    static <T> T during(DataSource dataSource, Transaction.Work<T> work) throws SQLException {
         return Autocommit.run(dataSource, connection -> {
-            // Asked again and again, not waited for: a statement that waits holds a snapshot, and an index that the
-            // other
-            // one builds concurrently would wait for us.
+            // Asked again and again, not waited for: a statement that waits holds a snapshot, for which an index that
+            // the other one builds concurrently would wait.
             while (!ask(connection, "SELECT pg_try_advisory_lock(?)")) {
                 Pause.of(PAUSE);
             }
             try {
-                return work.run();
+                return work.run(connection);
             } finally {
                 giveBack(connection);
             }

@@ -1,6 +1,5 @@
 package io.tallybook.migrations;
 
-import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.History;
 import java.sql.SQLException;
 import java.util.List;
@@ -9,13 +8,12 @@ import java.util.List;
 record RepairRun(Settings settings) {
 
     RepairResult run() throws SQLException {
-        return MigrationLock.during(
-                settings.dataSource(),
-                () -> Autocommit.run(settings.dataSource(), connection -> {
-                    History history = new History(connection);
-                    List<String> failed = history.failed();
-                    history.forgetFailed(failed);
-                    return new RepairResult(failed, UnfinishedIndexes.drop(connection));
-                }));
+        ForeignObjects.refuse(settings.dataSource());
+        return MigrationLock.during(settings.dataSource(), connection -> {
+            History history = new History(connection);
+            List<String> failed = history.failed();
+            history.forgetFailed(failed);
+            return new RepairResult(failed, UnfinishedIndexes.drop(connection));
+        });
     }
 }

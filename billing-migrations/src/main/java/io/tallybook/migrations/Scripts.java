@@ -34,18 +34,24 @@ record Scripts(List<String> locations) {
         return locations.stream().flatMap(folder -> read(folder, name).stream()).findFirst();
     }
 
+    // Editors on Windows begin a file with it, and Flyway passes over it.
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
     private static Optional<String> read(String folder, String name) {
         try {
             if (folder.startsWith(FILES)) {
                 Path file = Path.of(folder.substring(FILES.length()), name);
-                return Files.isRegularFile(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+                return Files.isRegularFile(file) ? Optional.of(withoutMark(Files.readString(file))) : Optional.empty();
             }
             String path = folder.startsWith(CLASSES) ? folder.substring(CLASSES.length()) : folder;
-            try (InputStream resource =
-                    BillingMigrations.class.getClassLoader().getResourceAsStream(path + "/" + name)) {
+            try (InputStream resource = BillingMigrations.class
+                    .getClassLoader()
+                    .getResourceAsStream(path.replaceFirst("^/+", "") + "/" + name)) {
                 return resource == null
                         ? Optional.empty()
-                        : Optional.of(new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+                        : Optional.of(withoutMark(new String(resource.readAllBytes(), StandardCharsets.UTF_8)));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("script " + name + " cannot be read", e);

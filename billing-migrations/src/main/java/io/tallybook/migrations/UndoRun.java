@@ -2,17 +2,17 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.SqlScript.SqlStatement;
 import io.tallybook.migrations.data.DataMigrationRun;
-import io.tallybook.migrations.internal.Autocommit;
 import io.tallybook.migrations.internal.History;
 import io.tallybook.migrations.internal.History.Entry;
 import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 
 /** One undo, under the migration lock: everything is looked up first, then each script goes in a transaction of its own. */
 final class UndoRun {
@@ -24,18 +24,22 @@ final class UndoRun {
     }
 
     UndoResult run(Undo undo) throws SQLException {
-        return MigrationLock.during(settings.dataSource(), () -> {
+        ForeignObjects.refuse(settings.dataSource());
+        return MigrationLock.during(settings.dataSource(), connection -> {
             Inspection inspection = new Inspection(settings);
             inspection.refuseOtherScripts();
-            return new UndoResult(undo(undo), inspection.info().currentVersion());
+            return new UndoResult(undo(undo, connection), inspection.info().currentVersion());
         });
     }
 
-    private List<UndoneMigration> undo(Undo undo) throws SQLException {
+    private List<UndoneMigration> undo(Undo undo, Connection connection) throws SQLException {
+        List<UndoStep> steps = undo.chooseFrom(new History(connection).versioned()).stream()
+                .map(entry -> UndoStep.of(entry, settings.undoScripts()))
+                .toList();
         List<UndoneMigration> undone = new ArrayList<>();
-        for (UndoStep step : plan(undo)) {
+        for (UndoStep step : steps) {
             try {
-                undone.add(undo(step, undo.acceptsDataLoss()));
+                undone.add(undo(step, connection, undo.acceptsDataLoss()));
             } catch (DataLossRefused e) {
                 throw e.after(undone);
             } catch (MigrationFailed e) {
@@ -45,22 +49,13 @@ final class UndoRun {
         return undone;
     }
 
-    private List<UndoStep> plan(Undo undo) throws SQLException {
-        List<Entry> applied = Autocommit.run(settings.dataSource(), connection -> new History(connection).versioned());
-        return undo.chooseFrom(applied).stream()
-                .map(entry -> UndoStep.of(entry, settings.undoScripts()))
-                .toList();
-    }
-
-    private UndoneMigration undo(UndoStep step, boolean acceptsDataLoss) {
+    private UndoneMigration undo(UndoStep step, Connection connection, boolean acceptsDataLoss) {
         long start = System.nanoTime();
         try {
             List<DataLoss> lost = settings.patience()
                     .retry(() -> step.isOutsideTransaction()
-                            ? outsideTransaction(step)
-                            : Transaction.run(
-                                    settings.dataSource(),
-                                    connection -> inTransaction(step, connection, acceptsDataLoss)));
+                            ? outsideTransaction(step, connection)
+                            : Transaction.run(connection, tx -> inTransaction(step, tx, acceptsDataLoss)));
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new UndoneMigration(step.entry().version(), step.entry().description(), took, lost);
         } catch (SQLException e) {
@@ -72,6 +67,7 @@ final class UndoRun {
             throws SQLException {
         // Whatever the role's default: a count must see what was committed while it waited for its locks.
         Transaction.readCommitted(connection);
+        Transaction.everyRow(connection);
         settings.patience().apply(connection);
         RowCounts.lock(connection);
         DataMigrationRun.forget(connection, step.entry().version());
@@ -81,41 +77,61 @@ final class UndoRun {
         RowCounts before = RowCounts.of(connection);
         Replaceable replaceable = Replaceable.in(connection);
 
-        execute(connection, step.undo());
+        List<DataLoss> lost = executeAndFindNarrowed(connection, step.undo());
 
-        List<DataLoss> lost = before.lostIn(RowCounts.of(connection));
+        lost.addAll(before.lostIn(RowCounts.of(connection)));
         if (!lost.isEmpty() && !acceptsDataLoss) {
             throw new DataLossRefused(step.entry().version(), lost);
         }
         History history = new History(connection);
-        letRunAgain(history, step, replaceable.goneIn(Replaceable.in(connection)));
+        Replaceable left = Replaceable.in(connection);
+        refuseForeign(step, history, replaceable.goneIn(left));
+        // Which script made what has changed, only its text could say; each works at any version, so all run again.
+        if (!left.containsAll(replaceable)) {
+            for (Entry repeatable : history.repeatable()) {
+                history.delete(repeatable);
+            }
+        }
         history.delete(step.entry());
         return lost;
     }
 
-    /** Repeatable scripts, of which something is gone. */
-    private void letRunAgain(History history, UndoStep step, Replaceable gone) throws SQLException {
-        Replaceable foreign = gone.without(settings.scripts().read(step.entry().script()));
-        for (Entry repeatable : history.repeatable()) {
-            Optional<String> script = settings.scripts().read(repeatable.script());
-            foreign = foreign.without(script);
-            if (script.isEmpty() || gone.isMadeBy(script.get())) {
-                history.delete(repeatable);
-            }
+    // Which columns get another type, and which, is known afterwards; their values have to be looked at before.
+    private static List<DataLoss> executeAndFindNarrowed(Connection connection, SqlScript undo) throws SQLException {
+        ColumnTypes before = ColumnTypes.in(connection);
+        Savepoint start = connection.setSavepoint();
+        execute(connection, undo);
+        ColumnTypes after = ColumnTypes.in(connection);
+        ColumnTypes changed = before.changedIn(after);
+        if (changed.types().isEmpty()) {
+            return new ArrayList<>();
         }
-        if (!foreign.names().isEmpty()) {
+        connection.rollback(start);
+        List<DataLoss> lost = changed.lostIn(after, connection);
+        execute(connection, undo);
+        return lost;
+    }
+
+    /** Functions and views that none of our scripts makes. */
+    private void refuseForeign(UndoStep step, History history, Set<String> gone) throws SQLException {
+        List<Entry> makers = new ArrayList<>(history.repeatable());
+        makers.add(step.entry());
+        List<String> foreign = new ArrayList<>(gone);
+        for (Entry maker : makers) {
+            String script = settings.scripts().read(maker.script()).orElse("");
+            foreign.removeIf(name -> Replaceable.makes(script, name));
+        }
+        if (!foreign.isEmpty()) {
             throw new MigrationRefused("Undoing " + step.entry().version() + " would drop what is not Tallybook's ("
-                    + String.join(", ", foreign.names()) + "); move it to another schema first");
+                    + String.join(", ", foreign) + "); move it to another schema first");
         }
     }
 
     // The row follows the statement; a process that dies between them leaves a statement that can run again.
-    private List<DataLoss> outsideTransaction(UndoStep step) throws SQLException {
-        return Autocommit.run(settings.dataSource(), connection -> {
-            execute(connection, step.undo());
-            new History(connection).delete(step.entry());
-            return List.of();
-        });
+    private static List<DataLoss> outsideTransaction(UndoStep step, Connection connection) throws SQLException {
+        execute(connection, step.undo());
+        new History(connection).delete(step.entry());
+        return List.of();
     }
 
     private static void execute(Connection connection, SqlScript script) throws SQLException {

@@ -3,6 +3,7 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.internal.History.Entry;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A script that is applied, and what takes it back.
@@ -14,6 +15,9 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
     // What PostgreSQL refuses in a transaction, of what an undo script may hold.
     private static final Pattern OUTSIDE_TRANSACTION =
             Pattern.compile("DROP\\s+INDEX\\s+CONCURRENTLY\\s.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile(
+            "(BEGIN|START|COMMIT|END|ROLLBACK(?!\\s+TO)|ABORT|PREPARE\\s+TRANSACTION)\\b.*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern IF_EXISTS = Pattern.compile("\\sIF\\s+EXISTS\\s", Pattern.CASE_INSENSITIVE);
 
     /** @throws MigrationRefused if there is no undo script, or one that could not be relied on */
@@ -36,6 +40,13 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
     private void refuseUnreliable() {
         if (undo.statements().isEmpty()) {
             throw new MigrationRefused(undo.name() + " holds no statement, so it would undo nothing");
+        }
+        if (Stream.concat(ownRows.stream(), Stream.of(undo))
+                .flatMap(script -> script.statements().stream())
+                .anyMatch(sql -> ENDS_TRANSACTION.matcher(sql.text()).matches())) {
+            throw new MigrationRefused(
+                    undo.name() + " begins or ends a transaction: it runs in one, which ends when it is"
+                            + " known what would be lost");
         }
         if (isOutsideTransaction()
                 && (undo.statements().size() > 1

@@ -10,7 +10,8 @@ import java.util.List;
 /** Indexes that a concurrent build began and did not finish: no query uses them, every write still pays for them. */
 final class UnfinishedIndexes {
 
-    // One that is being built right now is invalid, too.
+    // One that is being built right now is invalid, too. Whose progress it is, only its own role sees; its lock,
+    // everybody.
     private static final String INVALID = """
             SELECT format('%I.%I', n.nspname, c.relname) AS name
             FROM pg_index i
@@ -21,8 +22,11 @@ final class UnfinishedIndexes {
               AND n.nspname IN ('billing', 'telecom')
               AND NOT EXISTS (
                   SELECT
-                  FROM pg_stat_progress_create_index p
-                  WHERE p.relid = i.indrelid
+                  FROM pg_locks l
+                  WHERE l.locktype = 'relation'
+                    AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                    AND l.relation = i.indrelid
+                    AND l.mode = 'ShareUpdateExclusiveLock'
               )
             ORDER BY name
             """;

@@ -65,24 +65,27 @@ public final class DataMigrationRun {
         DataMigrationResult before = progress.total(migration.description());
         long total = before.placed() + inTransaction(() -> migration.count(connection));
         long done = before.placed() + before.unplaced();
-        Optional<UUID> tenant = progress.nextTenant(Optional.empty());
+        Optional<UUID> tenant = inTransaction(() -> progress.nextTenant(Optional.empty()));
         while (tenant.isPresent()) {
             UUID current = tenant.get();
             Batch batch = patience.retry(() -> inTransaction(() -> batch(current)));
             done += batch.placed() + batch.unplaced().size();
             listener.accept(new DataMigrationProgress(migration.version(), migration.description(), done, total));
             if (batch.lastKey() == null) {
-                tenant = progress.nextTenant(tenant);
+                tenant = inTransaction(() -> progress.nextTenant(Optional.of(current)));
             }
         }
         return progress.total(migration.description());
     }
 
     private Batch batch(UUID tenant) throws SQLException {
-        String after = progress.begin(tenant);
+        if (!progress.begin(tenant)) {
+            return Batch.none();
+        }
+        String after = progress.lastKey(tenant);
         Batch batch = migration.migrate(connection, tenant, after, BATCH_SIZE);
         if (after != null && after.equals(batch.lastKey())) {
-            throw new IllegalStateException("data migration " + migration.version() + " does not get beyond " + after);
+            throw new IllegalStateException("it does not get beyond " + after);
         }
         progress.note(tenant, batch);
         return batch;
@@ -92,6 +95,7 @@ public final class DataMigrationRun {
         return Transaction.run(connection, tx -> {
             // A batch that waited for a row works with the row as it is then, whatever the role's default.
             Transaction.readCommitted(tx);
+            Transaction.everyRow(tx);
             patience.apply(tx);
             // What a migration computes must not depend on where the migrating machine stands.
             try (Statement statement = tx.createStatement()) {

@@ -21,41 +21,49 @@ final class ProgressTable {
 
     /** The next tenant that is not finished, in the order of their ids; closed ones included. */
     Optional<UUID> nextTenant(Optional<UUID> after) throws SQLException {
-        Optional<UUID> next = tenantAfter(after.orElse(new UUID(0, 0)));
+        Optional<UUID> next = tenantAfter(after);
         // One that was created meanwhile may have an id that lies behind us.
-        return next.isPresent() || after.isEmpty() ? next : tenantAfter(new UUID(0, 0));
+        return next.isPresent() || after.isEmpty() ? next : tenantAfter(Optional.empty());
     }
 
-    private Optional<UUID> tenantAfter(UUID id) throws SQLException {
+    private Optional<UUID> tenantAfter(Optional<UUID> id) throws SQLException {
         String query = """
                 SELECT t.id
                 FROM billing.tenants t
                 LEFT JOIN billing.data_migration_progress p
                     ON p.tenant_id = t.id
                     AND p.migration = ?
-                WHERE t.id > ?
+                WHERE (?::uuid IS NULL OR t.id > ?::uuid)
                   AND p.finished_at IS NULL
                 ORDER BY t.id
                 LIMIT 1
                 """;
         try (PreparedStatement statement = connection.prepareStatement(query)) {
             statement.setString(1, migration);
-            statement.setObject(2, id);
+            statement.setObject(2, id.orElse(null));
+            statement.setObject(3, id.orElse(null));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Optional.of(rows.getObject("id", UUID.class)) : Optional.empty();
             }
         }
     }
 
-    /** The row that a batch begins after, under a lock that lasts as long as its transaction; makes the note of a beginning. */
-    @Nullable
-    String begin(UUID tenant) throws SQLException {
+    /** Makes the note of a beginning. @return whether the tenant is still there */
+    boolean begin(UUID tenant) throws SQLException {
         String insert = """
                 INSERT INTO billing.data_migration_progress (tenant_id, migration, started_at)
-                VALUES (?, ?, clock_timestamp())
-                ON CONFLICT (tenant_id, migration) DO NOTHING
+                SELECT t.id, ?, clock_timestamp()
+                FROM billing.tenants t
+                WHERE t.id = ?
+                ON CONFLICT (tenant_id, migration) DO UPDATE
+                SET migration = excluded.migration
                 """;
-        execute(insert, tenant, migration);
+        return execute(insert, migration, tenant) > 0;
+    }
+
+    /** The row that a batch begins after, under a lock that lasts as long as its transaction. */
+    @Nullable
+    String lastKey(UUID tenant) throws SQLException {
         String query = """
                 SELECT last_key
                 FROM billing.data_migration_progress
@@ -137,12 +145,12 @@ final class ProgressTable {
         }
     }
 
-    private void execute(String sql, @Nullable Object... values) throws SQLException {
+    private int execute(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

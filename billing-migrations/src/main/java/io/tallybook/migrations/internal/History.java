@@ -73,7 +73,7 @@ public final class History {
 
     /** Versions that were applied once, also those that were undone since. */
     public List<String> everApplied() throws SQLException {
-        return versions("SELECT DISTINCT version FROM billing.flyway_schema_history WHERE version IS NOT NULL");
+        return names("SELECT DISTINCT version AS name FROM billing.flyway_schema_history WHERE version IS NOT NULL");
     }
 
     private List<Entry> applied() throws SQLException {
@@ -94,18 +94,23 @@ public final class History {
         return entries;
     }
 
-    /** Versions of scripts that failed outside a transaction; in one, a failure leaves no row. */
+    /** Scripts that failed outside a transaction, by version or description; in one, a failure leaves no row. */
     public List<String> failed() throws SQLException {
-        return versions("SELECT version FROM billing.flyway_schema_history WHERE NOT success ORDER BY installed_rank");
+        return names("""
+                SELECT coalesce(version, description) AS name
+                FROM billing.flyway_schema_history
+                WHERE NOT success
+                ORDER BY installed_rank
+                """);
     }
 
-    private List<String> versions(String query) throws SQLException {
+    private List<String> names(String query) throws SQLException {
         List<String> versions = new ArrayList<>();
         if (exists()) {
             try (Statement statement = connection.createStatement();
                     ResultSet rows = statement.executeQuery(query)) {
                 while (rows.next()) {
-                    versions.add(rows.getString("version"));
+                    versions.add(rows.getString("name"));
                 }
             }
         }
@@ -114,7 +119,8 @@ public final class History {
 
     /** @return how many of the versions had failed */
     public int forgetFailed(List<String> versions) throws SQLException {
-        String sql = "DELETE FROM billing.flyway_schema_history WHERE NOT success AND version = ANY (?)";
+        String sql =
+                "DELETE FROM billing.flyway_schema_history WHERE NOT success AND coalesce(version, description) = ANY (?)";
         try (PreparedStatement delete = connection.prepareStatement(sql)) {
             delete.setArray(1, connection.createArrayOf("text", versions.toArray()));
             return exists() ? delete.executeUpdate() : 0;

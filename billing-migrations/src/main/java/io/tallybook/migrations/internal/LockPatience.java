@@ -35,17 +35,36 @@ public record LockPatience(Duration timeout, int attempts) {
     }
 
     public <T> T retry(Work<T> attempt) throws SQLException {
+        return retry(attempt, () -> true);
+    }
+
+    /** @param worthwhile asked after an attempt that got no lock, whether another one could do better */
+    public <T> T retry(Work<T> attempt, Work<Boolean> worthwhile) throws SQLException {
         for (int i = 1; i < attempts; i++) {
             try {
                 return attempt.run();
             } catch (SQLException | RuntimeException e) {
-                if (!isInTheWay(e)) {
+                if (!isInTheWay(e) || !worthwhile.run()) {
                     throw e;
                 }
                 Pause.of(timeout);
             }
         }
-        return attempt.run();
+        try {
+            return attempt.run();
+        } catch (SQLException e) {
+            throw isInTheWay(e) ? new Ended(e) : e;
+        }
+    }
+
+    /** No further attempt, also where this one was part of another. */
+    private static final class Ended extends SQLException {
+
+        private static final long serialVersionUID = 1L;
+
+        Ended(SQLException last) {
+            super(last.getMessage(), last);
+        }
     }
 
     /** Until the transaction ends. */
@@ -56,7 +75,7 @@ public record LockPatience(Duration timeout, int attempts) {
     }
 
     private static boolean isInTheWay(Throwable error) {
-        return Stream.iterate(error, cause -> cause != null, Throwable::getCause)
+        return Stream.iterate(error, cause -> cause != null && !(cause instanceof Ended), Throwable::getCause)
                 .anyMatch(cause ->
                         cause instanceof SQLException sql && IN_THE_WAY.contains(String.valueOf(sql.getSQLState())));
     }

@@ -20,6 +20,7 @@ public final class Snapshot {
                 statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
                 statement.execute("SET LOCAL TIME ZONE 'UTC'");
             }
+            Transaction.everyRow(connection);
             return question.run(connection);
         });
     }

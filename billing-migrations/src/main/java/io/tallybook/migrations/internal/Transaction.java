@@ -17,6 +17,13 @@ public final class Transaction {
         }
     }
 
+    /** Until the transaction ends, what row-level security would hide is an error, and not as if it were not there. */
+    public static void everyRow(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL row_security = off");
+        }
+    }
+
     /** What happens in it. */
     public interface Work<T> {
         T run(Connection connection) throws SQLException;
@@ -36,7 +43,7 @@ public final class Transaction {
         try {
             result = work.run(connection);
             connection.commit();
-        } catch (SQLException | RuntimeException e) {
+        } catch (Throwable e) {
             try {
                 connection.rollback();
                 connection.setAutoCommit(autoCommit);

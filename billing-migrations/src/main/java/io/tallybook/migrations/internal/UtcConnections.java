@@ -5,6 +5,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
@@ -27,13 +29,14 @@ public final class UtcConnections {
     }
 
     private static Connection inUtc(Connection connection) throws SQLException {
-        execute(connection, "SET TIME ZONE 'UTC'");
+        String before = zone(connection);
+        set(connection, "UTC");
         return proxy(Connection.class, (self, method, arguments) -> {
             if (!method.getName().equals("close") || connection.isClosed()) {
                 return call(connection, method, arguments);
             }
             try {
-                execute(connection, "RESET TIME ZONE");
+                set(connection, before);
             } finally {
                 connection.close();
             }
@@ -43,16 +46,25 @@ public final class UtcConnections {
 
     // Some pools hand out connections that commit nothing by themselves; rolled back, a setting would be the old one
     // again.
-    private static void execute(Connection connection, String sql) throws SQLException {
+    private static void set(Connection connection, String zone) throws SQLException {
         boolean commits = connection.getAutoCommit();
         if (!commits) {
             connection.rollback();
         }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
+        try (PreparedStatement statement = connection.prepareStatement("SELECT set_config('TimeZone', ?, false)")) {
+            statement.setString(1, zone);
+            statement.execute();
         }
         if (!commits) {
             connection.commit();
+        }
+    }
+
+    private static String zone(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT current_setting('TimeZone')")) {
+            row.next();
+            return row.getString(1);
         }
     }
 
