@@ -344,6 +344,28 @@ record Damage(
                     "cus_1",
                     "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH + "'"),
             damage(
+                    "an address of two users",
+                    UsersAreUnique.class,
+                    "name",
+                    "ada@example.com",
+                    "DROP INDEX telecom.users_email_unique_in_tenant;"
+                            + " UPDATE telecom.users SET email = 'ADA@example.com' WHERE username = 'bea'"),
+            damage(
+                    "a username of two users",
+                    UsersAreUnique.class,
+                    "name_of",
+                    "username",
+                    "DROP INDEX telecom.users_username_unique_in_tenant;"
+                            + " UPDATE telecom.users SET username = 'Ada' WHERE username = 'bea'"),
+            damage(
+                    "demonstration data beside production",
+                    SeedsAreNotMixed.class,
+                    3,
+                    "profile",
+                    "demo",
+                    "INSERT INTO billing.seed_profiles VALUES (gen_random_uuid(), 'demo', '" + NO_SUCH + "',"
+                            + " '{}', '{}', now())"),
+            damage(
                     "an orphan",
                     ForeignKeysHold.class,
                     "foreign_key",

@@ -32,6 +32,8 @@ final class Facts {
             new PinIsOfItsTier(),
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
+            new UsersAreUnique(),
+            new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
 
