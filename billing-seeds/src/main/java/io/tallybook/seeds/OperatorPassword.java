@@ -39,7 +39,7 @@ public final class OperatorPassword {
         if (value.indexOf(UNREADABLE) >= 0
                 || !StandardCharsets.UTF_8.newEncoder().canEncode(value)) {
             throw new IllegalArgumentException(
-                    "the password holds a character that could not be read: is LC_ALL a UTF-8 locale?");
+                    "the password holds a character that could not be read, as where LC_ALL is no UTF-8 locale");
         }
         if (value.codePointCount(0, value.length()) < MINIMUM_LENGTH) {
             throw new IllegalArgumentException("the password has fewer than " + MINIMUM_LENGTH + " characters");
