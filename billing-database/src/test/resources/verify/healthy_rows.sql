@@ -118,6 +118,19 @@ INSERT INTO billing.plan_service_bucket_config
     (tenant_id, config_id, included_quantity, unit_of_measure, billing_period, overage_rate, rollover_mode)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000074', 40, 'hour', 'monthly', 100, 'none');
 
+-- The same address in two tenants, and the seeds of a production database.
+INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at)
+SELECT tenant_id::uuid, user_id::uuid, username, email, '$2b$12$' || repeat('x', 53), '2026-01-01Z', '2026-01-01Z', '2026-01-01Z'
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000008a', 'ada', 'ada@example.com'),
+           ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000008b', 'bea', 'bea@example.com'),
+           ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-00000000008a', 'ada', 'ada@example.com')
+) u (tenant_id, user_id, username, email);
+INSERT INTO billing.seed_profiles (seed_profile_id, profile, applied_for, row_names, fingerprints, applied_at)
+VALUES (gen_random_uuid(), 'reference', NULL, '{}', '{}', '2026-01-01Z'),
+       (gen_random_uuid(), 'production', 'aaaaaaaa-0000-4000-8000-000000000000', '{}', '{}', '2026-01-01Z'),
+       (gen_random_uuid(), 'production', 'bbbbbbbb-0000-4000-8000-000000000000', '{}', '{}', '2026-01-01Z');
+
 -- A data migration that could not place one row.
 INSERT INTO billing.data_migration_progress (tenant_id, migration, last_key, placed, unplaced, started_at, finished_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'b', 1, 1, '2026-01-01Z', '2026-01-01Z');

@@ -60,9 +60,9 @@ final class PreflightCommand extends DatabaseCommand {
             out.println(
                     result.ok()
                             ? "Nothing stands in the way."
-                            : "Something stands in the way: change it first, or the migration fails or leaves it broken.");
+                            : "Something stands in the way: change it first, or the migration fails, leaves it broken or takes it along.");
         }
-        result.unread().forEach(place -> out.println("Not seen: what " + place + " runs."));
+        result.unread().forEach(place -> out.println("Not seen: what " + place + " does."));
     }
 
     private static void printDependants(TouchedObject object, PrintWriter out) {
@@ -78,6 +78,7 @@ final class PreflightCommand extends DatabaseCommand {
         return switch (user.fate()) {
             case REMOVED -> "removed or changed by a pending script";
             case GOES_ALONG -> "goes along";
+            case LOST_BY_CASCADE -> "would be lost by CASCADE";
             case STANDS_IN_THE_WAY -> "stands in the way";
         };
     }

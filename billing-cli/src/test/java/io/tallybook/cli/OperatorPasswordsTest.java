@@ -56,7 +56,17 @@ class OperatorPasswordsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "   ", "Admin@123", "aDmIn@123", "demo@123", "short one"})
+    @ValueSource(
+            strings = {
+                "",
+                "   ",
+                "Admin@123",
+                "aDmIn@123",
+                "demo@123",
+                "short one",
+                "from a file of mine\n",
+                "p\uFFFDssword of mine"
+            })
     void are_refused_by_name_of_their_place_when_anybody_could_guess_them(String password) {
         Map<String, String> environment = Map.of("BILLING_ADMIN_PASSWORD", password);
 

@@ -157,6 +157,8 @@ public final class OrganisationDao {
     /**
      * Removes an organisation that has nothing: no usage, no credits, nothing agreed with it.
      *
+     * <p>A call for it that is under way in this moment is waited for, or fails at a foreign key and changes nothing.
+     *
      * @throws NotFound if it does not exist
      * @throws InUse if it has something; both stay
      */

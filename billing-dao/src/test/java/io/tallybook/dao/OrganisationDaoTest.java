@@ -133,6 +133,45 @@ class OrganisationDaoTest {
                 .isThrownBy(() -> acme.organisations().remove(empty.id()));
     }
 
+    @Test
+    void removes_none_to_which_older_or_other_tables_refer_and_leaves_the_transaction_usable() {
+        Organisation old = acme.organisations().create(organisation("old"));
+        Organisation ordering = acme.organisations().create(organisation("ordering"));
+        Organisation spare = acme.organisations().create(organisation("spare"));
+        db.dsl().execute("""
+                INSERT INTO billing.credit_allocations
+                    (tenant_id, allocation_id, source_entity_id, target_application, allocated_credits, allocated_at, last_updated_at)
+                SELECT tenant_id, gen_random_uuid(), organisation_id, 'crm', 1, now(), now()
+                FROM billing.organisations
+                WHERE organisation_id = ?
+                """, old.id().value());
+        db.dsl().execute("""
+                CREATE TABLE public.orders (
+                    customer_id uuid NOT NULL,
+                    unit_id     uuid NOT NULL,
+                    FOREIGN KEY (customer_id, unit_id) REFERENCES billing.organisations ON DELETE CASCADE
+                )
+                """);
+        db.dsl()
+                .execute(
+                        "INSERT INTO public.orders SELECT tenant_id, organisation_id FROM billing.organisations"
+                                + " WHERE organisation_id = ?",
+                        ordering.id().value());
+
+        db.billing().transaction(tx -> {
+            OrganisationDao organisations = tx.tenant(tenant).organisations();
+            assertThatExceptionOfType(InUse.class)
+                    .isThrownBy(() -> organisations.remove(old.id()))
+                    .satisfies(refusal -> assertThat(refusal.by()).isEqualTo("credit_allocations"));
+            assertThatExceptionOfType(InUse.class)
+                    .isThrownBy(() -> organisations.remove(ordering.id()))
+                    .satisfies(refusal -> assertThat(refusal.by()).isEqualTo("orders"));
+            organisations.remove(spare.id());
+        });
+
+        assertThat(acme.organisations().list(Page.first(10))).containsExactlyInAnyOrder(old, ordering);
+    }
+
     private static NewOrganisation organisation(String slug) {
         return NewOrganisation.of(slug, ZoneId.of("Europe/Berlin"), CurrencyUnit.EUR);
     }

@@ -1,8 +1,12 @@
 package io.tallybook.dao;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.junit.BillingDatabase;
+import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.verify.VerifyResult;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -32,7 +36,9 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
     public void afterAll(ExtensionContext context) {
         // A nested class ends before the one around it, which still needs the pool.
         if (context.getRequiredTestClass().getEnclosingClass() == null) {
+            VerifyResult books = BillingMigrations.of(pool).verify();
             pool.close();
+            assertThat(books.problems()).as("facts that the tests left broken").isEmpty();
         }
     }
 

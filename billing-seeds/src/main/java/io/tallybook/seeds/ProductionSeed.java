@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The reference rows, and an admin and a support user for a tenant, with passwords that an operator chose.
+ * The reference rows, and an admin and a support user for a tenant, with passwords that an operator chose and no telephone
+ * numbers.
  *
  * <p>A database that was given it is production: demonstration data is refused there.
  *
@@ -88,7 +89,7 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
     }
 
     private UserRow user(SeedUser user, EmailAddress email, Map<Username, PasswordHash> hashes) {
-        return new UserRow(tenant, user, email, () -> {
+        return new UserRow(tenant, user.withoutTelephone(), email, () -> {
             PasswordHash hash = hashes.get(user.username());
             if (hash == null) {
                 throw new SeedRefused("User " + user.username() + " was removed in this moment: try again.");

@@ -4,6 +4,7 @@ import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.telecom.Username;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The users of guide 003, without their passwords; all have verified their e-mail addresses. */
 record SeedUser(
@@ -12,7 +13,7 @@ record SeedUser(
         UserRole role,
         String firstName,
         String lastName,
-        String phoneNumber,
+        @Nullable String phoneNumber,
         boolean isPhoneVerified) {
 
     static final SeedUser ADMIN = new SeedUser(
@@ -38,6 +39,11 @@ record SeedUser(
             customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true),
             customer("jane.smith", "jane.smith@example.com", "Jane", "Smith", "+919876543213", false),
             customer("acme.corp", "admin@acmecorp.com", "Robert", "Johnson", "+919876543214", true));
+
+    /** The numbers of the guide are somebody else's, who could ask an application to reset a password by them. */
+    SeedUser withoutTelephone() {
+        return new SeedUser(username, email, role, firstName, lastName, null, false);
+    }
 
     private static SeedUser customer(
             String username,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.security.crypto.bcrypt.BCrypt;
 
 class OperatorPasswordTest {
@@ -29,6 +30,37 @@ class OperatorPasswordTest {
                         assertThat(refusal.getMessage()).doesNotContain(password.strip());
                     }
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "correct horse battery\n",
+                "correct\thorse battery",
+                "correct horse\0 battery",
+                "correct\u0085horse"
+            })
+    void is_no_line_of_a_file(String password) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorPassword.of(password))
+                .withMessage("the password holds a line break or another control character");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"p\uFFFD\uFFFDssword of mine", "half of \uD83D is no pair"})
+    void is_what_was_typed_and_not_what_another_encoding_left_of_it(String password) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> OperatorPassword.of(password))
+                .withMessageContaining("could not be read");
+    }
+
+    @Test
+    void may_be_in_any_script() {
+        String hash = OperatorPassword.of("größer als ß 漢字 😀").hash().value();
+
+        assertThat(BCrypt.checkpw("größer als ß 漢字 😀", hash)).isTrue();
+        assertThat(BCrypt.checkpw("größer als ß 漢字 😁", hash)).isFalse();
+        assertThat(BCrypt.checkpw("gr??er als ? ?? ?", hash)).isFalse();
     }
 
     @Test

@@ -56,13 +56,14 @@ class ProductionSeedTest {
         seed.apply(billing, this::password);
 
         assertThat(Rows.query(db, """
-                        SELECT concat_ws(' ', tenant_id = '%s', username, email, role, first_name, last_name, phone_number)
+                        SELECT concat_ws(' ', tenant_id = '%s', username, email, role, first_name, last_name,
+                                         coalesce(phone_number, '-'), is_active, is_email_verified, is_phone_verified)
                         FROM telecom.users
                         ORDER BY username
                         """.formatted(tenant)))
                 .containsExactly(
-                        "t admin admin@balatrix.com admin System Administrator +919876543210",
-                        "t support support@balatrix.com support Support Team +919876543211");
+                        "t admin admin@balatrix.com admin System Administrator - t t f",
+                        "t support support@balatrix.com support Support Team - t t f");
         String hash = user("admin@balatrix.com").passwordHash().value();
         assertThat(hash).startsWith("$2b$12$");
         assertThat(BCrypt.checkpw(ADMIN_PASSWORD, hash)).isTrue();

@@ -89,10 +89,17 @@ public final class SubscriptionTierDao {
     /**
      * Removes a tier on which there is no organisation, with all versions of its terms.
      *
+     * <p>An organisation that is put on it in this moment is waited for, or stays on its former tier and meets a foreign key.
+     *
      * @throws NotFound if there is none of this name
      * @throws InUse if an organisation is on it; both stay
+     * @throws IllegalArgumentException if it is {@code free}, on which every organisation starts; it stays
      */
     public void remove(TierName name) {
+        if (name.equals(TierName.FREE)) {
+            throw new IllegalArgumentException(
+                    "every organisation starts on the tier " + name + ": it cannot be removed");
+        }
         scope.atomically(tx -> {
             SubscriptionTiersRecord tier = tx.dsl()
                     .selectFrom(SUBSCRIPTION_TIERS)

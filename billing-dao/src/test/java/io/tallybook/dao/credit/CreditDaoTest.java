@@ -486,6 +486,13 @@ class CreditDaoTest {
     }
 
     private void hold(int quantity) {
+        db.dsl().execute("""
+                INSERT INTO billing.credit_holds
+                    (tenant_id, organisation_id, hold_id, status, quantity, operation_code, idempotency_key, created_at, expires_at)
+                SELECT tenant_id, organisation_id, gen_random_uuid(), 'open', ?, 'a.b', 'hold', created_at, 'infinity'
+                FROM billing.credits
+                WHERE tenant_id = ?
+                """, quantity, customer.tenant().value());
         db.dsl()
                 .execute(
                         "UPDATE billing.credits SET held = held + ? WHERE tenant_id = ?",

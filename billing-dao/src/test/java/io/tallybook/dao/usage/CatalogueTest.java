@@ -68,6 +68,15 @@ class CatalogueTest {
     }
 
     @Test
+    void keeps_the_tier_on_which_organisations_start() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> catalogue.tiers().remove(TierName.FREE))
+                .withMessageContaining("every organisation starts on the tier free");
+
+        assertThat(catalogue.tiers().find(TierName.FREE)).isPresent();
+    }
+
+    @Test
     void takes_features_and_tiers_of_an_application() {
         UsageFeature feature = catalogue
                 .features()

@@ -236,6 +236,37 @@ class PreflightTest {
     }
 
     @Test
+    void tells_what_a_cascade_takes_along_unnamed() throws Exception {
+        execute("""
+                CREATE TABLE public.notes (tenant_id uuid CONSTRAINT notes_fk REFERENCES billing.tenants);
+                CREATE VIEW public.noted AS SELECT * FROM public.notes;
+                """);
+        pending("V20990101000000__cascade.sql", """
+                TRUNCATE billing.tenants CASCADE;
+                DROP TABLE public.notes CASCADE;
+                """);
+
+        PreflightResult result = preflight();
+
+        assertThat(result.ok()).isFalse();
+        assertThat(result.touched().get(0).inTheWay())
+                .contains(
+                        new Dependant("table", "public.notes", Fate.LOST_BY_CASCADE),
+                        new Dependant("table", "billing.organisations", Fate.LOST_BY_CASCADE),
+                        new Dependant("table", "billing.credit_transactions", Fate.LOST_BY_CASCADE));
+        assertThat(result.touched().get(1).dependants())
+                .containsExactly(new Dependant("view", "public.noted", Fate.LOST_BY_CASCADE));
+    }
+
+    @Test
+    void finds_a_function_by_what_it_returns_as_well() throws Exception {
+        execute("CREATE FUNCTION public.f(IN a int, OUT b int) LANGUAGE sql AS 'SELECT a'");
+        pending("V20990101000000__drop.sql", "DROP FUNCTION public.f(IN a int, OUT b int);");
+
+        assertThat(preflight().touched()).singleElement().matches(TouchedObject::exists);
+    }
+
+    @Test
     void says_where_it_cannot_see() throws Exception {
         pending("V20990101000000__dynamic.sql", "DO $$ BEGIN EXECUTE 'DROP TABLE billing.tenants'; END $$;");
 

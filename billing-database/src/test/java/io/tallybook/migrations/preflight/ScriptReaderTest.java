@@ -31,6 +31,10 @@ class ScriptReaderTest {
                 "truncate a restart identity | truncate table a",
                 "DELETE FROM ONLY billing.a WHERE true | delete table billing.a",
                 "WITH x AS (DELETE FROM a RETURNING *) SELECT * FROM x | delete table a",
+                "MERGE INTO ONLY billing.a t USING b ON true WHEN NOT MATCHED THEN DO NOTHING WHEN MATCHED THEN DELETE | delete table billing.a",
+                "DELETE FROM a USING b WHERE true | delete table a",
+                "DROP/**/TABLE/* a; */IF EXISTS c | drop table c",
+                "DROP AGGREGATE a(*) | drop aggregate a/0",
                 "ALTER TABLE a DROP COLUMN b, DROP c, ADD d int | drop column b of a, drop column c of a",
                 "ALTER TABLE IF EXISTS ONLY a DROP COLUMN IF EXISTS b CASCADE | drop column b of a",
                 "ALTER TABLE a DROP CONSTRAINT IF EXISTS c | drop constraint c of a",
@@ -53,7 +57,11 @@ class ScriptReaderTest {
                 "SELECT $x$ DROP TABLE a; $$ DROP TABLE b $x$",
                 "CREATE TABLE a (b int REFERENCES c ON DELETE CASCADE, \"drop\" int)",
                 "CREATE TRIGGER t BEFORE DELETE OR TRUNCATE ON a EXECUTE FUNCTION f()",
+                "CREATE TRIGGER t BEFORE TRUNCATE OR DELETE ON a EXECUTE FUNCTION f()",
                 "GRANT DELETE, TRUNCATE ON a TO b",
+                "MERGE INTO a USING b ON true WHEN MATCHED THEN UPDATE SET c = 1 WHEN NOT MATCHED THEN DO NOTHING",
+                "ALTER PUBLICATION p DROP TABLE a",
+                "DO 'BEGIN GRANT EXECUTE ON FUNCTION f() TO b; END'",
                 "ALTER TABLE a ALTER b DROP DEFAULT, ALTER b DROP NOT NULL, ALTER COLUMN b SET NOT NULL",
                 "ALTER DOMAIN d DROP NOT NULL",
                 "CREATE OR REPLACE FUNCTION f() RETURNS void LANGUAGE sql AS $$ DROP TABLE a; DELETE FROM b $$",
@@ -117,6 +125,40 @@ class ScriptReaderTest {
 
         assertThat(content.destructions()).isEmpty();
         assertThat(content.unread()).containsExactly("V1__a.sql:3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "DROP OWNED BY a",
+                "DROP CAST (a AS b)",
+                "SET search_path TO a",
+                "SET LOCAL search_path = a",
+                "DO $$ BEGIN IF true THEN DROP OWNED BY a CASCADE; END IF; END $$",
+            })
+    void says_where_something_may_be_destroyed_unseen(String sql) {
+        ScriptContent content = read(sql);
+
+        assertThat(content.destructions()).isEmpty();
+        assertThat(content.unread()).containsExactly("V1__a.sql:1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT a.drop FROM a", "UPDATE a SET b = 1", "SET LOCAL lock_timeout = 1"})
+    void can_read_what_destroys_nothing(String sql) {
+        assertThat(read(sql).unread()).isEmpty();
+    }
+
+    @Test
+    void tells_which_statements_cascade() {
+        assertThat(read("""
+                DROP TABLE a, b CASCADE;
+                TRUNCATE c RESTART IDENTITY CASCADE;
+                ALTER TABLE d DROP COLUMN e CASCADE, DROP COLUMN f;
+                DROP FUNCTION g(int) RESTRICT;
+                """).destructions())
+                .extracting(Destruction::cascades)
+                .containsExactly(true, true, true, true, false, false);
     }
 
     @Test

@@ -103,6 +103,59 @@ record Damage(
                     "UPDATE billing.credit_transactions SET lot_ids = ARRAY ['" + NO_SUCH + "'::uuid]"
                             + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5"),
             damage(
+                    "two consumptions that cost other than their lots paid",
+                    LedgerIsInLots.class,
+                    "amount",
+                    "-7.000000",
+                    "UPDATE billing.credit_transactions"
+                            + " SET amount = amount + CASE sequence_number WHEN 5 THEN 0.5 ELSE -0.5 END,"
+                            + " balance_after = balance_after + CASE sequence_number WHEN 5 THEN 0.5 ELSE 0 END"
+                            + " WHERE organisation_id = '" + SALES + "' AND sequence_number IN (5, 6)",
+                    "credit-captured-hold-is-in-ledger"),
+            damage(
+                    "a repayment of what was not overdrawn",
+                    LedgerIsInLots.class,
+                    2,
+                    "overdrawn_after",
+                    "-1.000000",
+                    "UPDATE billing.credit_transactions"
+                            + " SET lot_amounts = ARRAY [lot_amounts[1] - 2 + sequence_number]"
+                            + " WHERE organisation_id = '" + BOLT + "' AND sequence_number = 1;"
+                            + " UPDATE billing.credit_lots SET repaid = 1 WHERE organisation_id = '" + BOLT + "';"
+                            + " UPDATE billing.credits SET open_lot_remaining = 1 WHERE organisation_id = '" + BOLT
+                            + "'",
+                    "credit-balance-is-in-lots"),
+            damage(
+                    "a lot of more than was granted",
+                    LotsAreGranted.class,
+                    "ledger",
+                    "20.000000",
+                    "UPDATE billing.credit_lots SET granted = 21 WHERE lot_id = '" + WAITING_LOT + "'"),
+            damage(
+                    "a lot of another ledger row",
+                    LotsAreGranted.class,
+                    "granted_by",
+                    "2",
+                    "UPDATE billing.credit_lots SET granted_by = 2 WHERE lot_id = '" + WAITING_LOT + "'"),
+            damage(
+                    "a hold of which more was captured than taken",
+                    CapturedHoldIsInLedger.class,
+                    "ledger",
+                    "2.000000",
+                    "UPDATE billing.credit_holds SET captured = 3 WHERE status = 'captured'"),
+            damage(
+                    "a lot that expires unnoticed",
+                    NextExpiryIsKnown.class,
+                    "lot_id",
+                    WAITING_LOT,
+                    "UPDATE billing.credit_lots SET expires_at = '2026-06-01Z' WHERE lot_id = '" + WAITING_LOT + "'"),
+            damage(
+                    "an open lot that expires unnoticed",
+                    NextExpiryIsKnown.class,
+                    "lot_id",
+                    OPEN_LOT,
+                    "UPDATE billing.credit_lots SET expires_at = '2026-06-01Z' WHERE lot_id = '" + OPEN_LOT + "'"),
+            damage(
                     "a hold that was not counted",
                     HeldIsOpenHolds.class,
                     "open_holds",
@@ -290,6 +343,28 @@ record Damage(
                     "external_id",
                     "cus_1",
                     "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH + "'"),
+            damage(
+                    "an address of two users",
+                    UsersAreUnique.class,
+                    "name",
+                    "ada@example.com",
+                    "DROP INDEX telecom.users_email_unique_in_tenant;"
+                            + " UPDATE telecom.users SET email = 'ADA@example.com' WHERE username = 'bea'"),
+            damage(
+                    "a username of two users",
+                    UsersAreUnique.class,
+                    "name_of",
+                    "username",
+                    "DROP INDEX telecom.users_username_unique_in_tenant;"
+                            + " UPDATE telecom.users SET username = 'Ada' WHERE username = 'bea'"),
+            damage(
+                    "demonstration data beside production",
+                    SeedsAreNotMixed.class,
+                    3,
+                    "profile",
+                    "demo",
+                    "INSERT INTO billing.seed_profiles VALUES (gen_random_uuid(), 'demo', '" + NO_SUCH + "',"
+                            + " '{}', '{}', now())"),
             damage(
                     "an orphan",
                     ForeignKeysHold.class,

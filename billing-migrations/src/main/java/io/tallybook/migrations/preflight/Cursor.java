@@ -76,6 +76,10 @@ final class Cursor {
         return inside == 2 ? 0 : commas + 1;
     }
 
+    void skipAll() {
+        position = tokens.size();
+    }
+
     /** Passes everything up to and including the next comma outside of parentheses; false when there is none. */
     boolean skipPastComma() {
         while (!atEnd()) {

@@ -61,6 +61,23 @@ final class Dependencies {
             ORDER BY i.identity
             """;
 
+    private static final String EMPTIED_WITH = """
+            WITH RECURSIVE emptied (object) AS (
+                SELECT ?::oid
+                UNION
+                SELECT f.conrelid
+                FROM emptied e
+                JOIN pg_constraint f
+                    ON f.confrelid = e.object
+                    AND f.contype = 'f'
+            )
+            SELECT 'pg_class'::regclass::oid, e.object, 0, true, i.type, i.identity
+            FROM emptied e
+            CROSS JOIN LATERAL pg_identify_object('pg_class'::regclass, e.object, 0) i
+            WHERE e.object <> ?
+            ORDER BY i.identity
+            """;
+
     // Bodies are text to PostgreSQL, of which it keeps no dependencies. Extensions bring their own.
     private static final String BODIES_WITH = """
             SELECT p.tableoid, p.oid, 0, true, i.type, i.identity
@@ -97,6 +114,11 @@ final class Dependencies {
     /** Foreign keys of other tables; those that do not keep the rows delete theirs along. */
     List<Reached> keysTo(ObjectAddress table) throws SQLException {
         return reached(KEYS_TO, table.object());
+    }
+
+    /** Tables that TRUNCATE … CASCADE of the table empties as well. */
+    List<Reached> emptiedWith(ObjectAddress table) throws SQLException {
+        return reached(EMPTIED_WITH, table.object(), table.object());
     }
 
     /** Functions in whose bodies all of the words stand. */

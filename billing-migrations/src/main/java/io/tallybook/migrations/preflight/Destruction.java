@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the object, or the table, type or domain whose part it is
  * @param part the column, constraint, trigger, policy or rule
  * @param arguments how many a routine has; −1 when the script does not say
+ * @param cascades whether the statement says CASCADE and takes along what uses the object
  */
 record Destruction(
         String script,
@@ -18,13 +19,18 @@ record Destruction(
         ObjectKind kind,
         Name name,
         @Nullable String part,
-        int arguments) {
+        int arguments,
+        boolean cascades) {
 
     enum Action {
         DROP,
         TRUNCATE,
         DELETE,
         CHANGE_TYPE
+    }
+
+    Destruction cascading() {
+        return new Destruction(script, line, statement, action, kind, name, part, arguments, true);
     }
 
     /** What functions that use the object would write. */

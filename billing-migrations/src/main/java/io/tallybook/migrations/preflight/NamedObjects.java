@@ -19,7 +19,7 @@ final class NamedObjects {
             JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE p.proname = ?
               AND CASE WHEN ?::text IS NULL THEN pg_function_is_visible(p.oid) ELSE n.nspname = ? END
-              AND ? IN (-1, p.pronargs)
+              AND ? IN (-1, p.pronargs, cardinality(p.proallargtypes))
             """;
     private static final String OF_COLUMN = """
             SELECT 'pg_class'::regclass::oid, attrelid, attnum

@@ -127,30 +127,36 @@ public final class Preflight {
                 Stream<Dependant> kept = reached.stream()
                         .filter(one -> one.keeps() || TOLD_THOUGH_IT_GOES_ALONG.contains(one.kind()))
                         .filter(one -> !named.contains(one.address()))
-                        .map(one -> dependant(one, gone));
+                        .map(one -> dependant(one, gone, destruction.cascades()));
                 yield Stream.concat(kept, bodies(destruction, reached, gone)).toList();
             }
             case CHANGE_TYPE ->
                 dependencies.dependants(named).stream()
                         .filter(one -> one.keeps() && !FOLLOWS_THE_TYPE.contains(one.kind()))
-                        .map(one -> dependant(one, gone))
+                        .map(one -> dependant(one, gone, false))
                         .toList();
-            case TRUNCATE ->
-                dependencies.keysTo(named.get(0)).stream()
-                        .map(one -> dependant(new Reached(one.address(), true, one.kind(), one.name()), gone))
+            case TRUNCATE -> {
+                List<Reached> emptied = destruction.cascades()
+                        ? dependencies.emptiedWith(named.get(0))
+                        : dependencies.keysTo(named.get(0));
+                yield emptied.stream()
+                        .map(one -> new Reached(one.address(), true, one.kind(), one.name()))
+                        .map(one -> dependant(one, gone, destruction.cascades()))
                         .toList();
+            }
             case DELETE ->
                 dependencies.keysTo(named.get(0)).stream()
                         .filter(one -> !one.keeps())
-                        .map(one -> dependant(one, gone))
+                        .map(one -> dependant(one, gone, false))
                         .toList();
         };
     }
 
-    private static Dependant dependant(Reached one, Set<ObjectAddress> gone) {
+    private static Dependant dependant(Reached one, Set<ObjectAddress> gone, boolean cascades) {
         boolean isGone =
                 gone.contains(one.address()) || gone.contains(one.address().whole());
-        Fate fate = !one.keeps() ? Fate.GOES_ALONG : isGone ? Fate.REMOVED : Fate.STANDS_IN_THE_WAY;
+        Fate kept = cascades ? Fate.LOST_BY_CASCADE : Fate.STANDS_IN_THE_WAY;
+        Fate fate = !one.keeps() ? Fate.GOES_ALONG : isGone ? Fate.REMOVED : kept;
         return new Dependant(one.kind(), one.name(), fate);
     }
 
@@ -170,7 +176,7 @@ public final class Preflight {
                 .filter(function -> !told.contains(function.address()))
                 .map(function -> isFreed(function, destruction)
                         ? new Dependant(function.kind(), function.name(), Fate.REMOVED)
-                        : dependant(function, gone));
+                        : dependant(function, gone, false));
     }
 
     private boolean isFreed(Reached function, Destruction destruction) {

@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param pendingScripts how many there are, destructive or not
  * @param touched in the order in which the scripts come to it
- * @param unread where they run what cannot be read, as script and line: SQL that they put together, or a migration in Java
+ * @param unread where they do what cannot be read, as script and line: SQL that they put together, another search path, or a
+ *     migration in Java
  */
 public record PreflightResult(int pendingScripts, List<TouchedObject> touched, List<String> unread) {
 

@@ -65,7 +65,9 @@ final class ScriptReader {
     }
 
     private void plain(List<Token> statement) {
-        destructions.addAll(StatementReader.read(script, firstStatement + statements++, statement));
+        StatementReader reader = StatementReader.of(script, firstStatement + statements++, statement);
+        destructions.addAll(reader.destructions());
+        reader.unreadLines().forEach(line -> unread.add(script + ":" + line));
         for (int i = 2; i < statement.size(); i++) {
             if (statement.get(i - 1).is(".") && statement.get(i - 2).text().equals(ARCHIVE)) {
                 archives.add(statement.get(i).text());
@@ -76,8 +78,8 @@ final class ScriptReader {
     private void block(List<Token> body) {
         for (int i = 0; i < body.size() - 1; i++) {
             Token next = body.get(i + 1);
-            // A trigger names its function with the same word.
-            if (body.get(i).is("execute") && !next.is("function") && !next.is("procedure")) {
+            // A trigger names its function with the same word, a grant the privilege.
+            if (body.get(i).is("execute") && !next.is("function") && !next.is("procedure") && !next.is("on")) {
                 unread.add(script + ":" + body.get(i).line());
             }
         }

@@ -25,10 +25,14 @@ final class StatementReader {
             ObjectKind.TYPE,
             ObjectKind.DOMAIN);
 
+    private static final List<String> BEFORE_A_STATEMENT = List.of("begin", "then", "else", "loop");
+
     private final String script;
     private final int statement;
     private final Cursor cursor;
     private final List<Destruction> found = new ArrayList<>();
+    private final List<Integer> unread = new ArrayList<>();
+    private @Nullable Name mergedInto;
 
     private StatementReader(String script, int statement, List<Token> tokens) {
         this.script = script;
@@ -36,18 +40,28 @@ final class StatementReader {
         this.cursor = new Cursor(tokens);
     }
 
-    static List<Destruction> read(String script, int statement, List<Token> tokens) {
+    static StatementReader of(String script, int statement, List<Token> tokens) {
         StatementReader reader = new StatementReader(script, statement, tokens);
         reader.read();
-        return reader.found;
+        return reader;
+    }
+
+    List<Destruction> destructions() {
+        return found;
+    }
+
+    /** Lines on which stands what may destroy something, and cannot be read here. */
+    List<Integer> unreadLines() {
+        return unread;
     }
 
     private void read() {
+        boolean begins = true;
         while (!cursor.atEnd()) {
             int line = cursor.line();
             Token token = cursor.next();
             if (token.is("drop")) {
-                drop(line);
+                drop(line, begins);
             } else if (token.is("alter")) {
                 alter(line);
             } else if (token.is("truncate")) {
@@ -57,15 +71,36 @@ final class StatementReader {
                 if (cursor.isAtIdentifier()) {
                     add(line, Action.DELETE, ObjectKind.TABLE, cursor.name(), null);
                 }
+            } else if (token.is("merge") && cursor.skip("into")) {
+                cursor.skip("only");
+                mergedInto = cursor.isAtIdentifier() ? cursor.name() : null;
+            } else if (token.is("then") && mergedInto != null && cursor.skip("delete")) {
+                add(line, Action.DELETE, ObjectKind.TABLE, mergedInto, null);
+            } else if (token.is("set")) {
+                searchElsewhere(line);
             }
+            begins = BEFORE_A_STATEMENT.stream().anyMatch(token::is);
         }
     }
 
-    private void drop(int line) {
+    private void searchElsewhere(int line) {
+        if (!cursor.skip("local")) {
+            cursor.skip("session");
+        }
+        if (cursor.isAt("search_path")) {
+            unread.add(line);
+        }
+    }
+
+    private void drop(int line, boolean begins) {
         ObjectKind kind = kind(DROPPED);
         if (kind == null) {
+            if (begins) {
+                unread.add(line);
+            }
             return;
         }
+        int first = found.size();
         cursor.skip("concurrently");
         cursor.skip("if", "exists");
         do {
@@ -78,16 +113,26 @@ final class StatementReader {
                     add(line, Action.DROP, kind, cursor.name(), name.last());
                 }
             } else {
-                int arguments = kind.isRoutine() ? cursor.parentheses() : -1;
-                found.add(new Destruction(script, line, statement, Action.DROP, kind, name, null, arguments));
+                int arguments = !kind.isRoutine() ? -1 : cursor.skip("(", "*", ")") ? 0 : cursor.parentheses();
+                found.add(new Destruction(script, line, statement, Action.DROP, kind, name, null, arguments, false));
             }
         } while (cursor.skip(","));
+        cascade(first);
+    }
+
+    /** Marks what has been found since, if CASCADE comes next. */
+    private void cascade(int first) {
+        if (cursor.skip("cascade")) {
+            found.subList(first, found.size()).replaceAll(Destruction::cascading);
+        }
     }
 
     private void truncate(int line) {
-        if (cursor.isAt("on")) {
+        // A privilege, or what a trigger waits for.
+        if (cursor.isAt("on") || cursor.isAt("or")) {
             return;
         }
+        int first = found.size();
         cursor.skip("table");
         do {
             cursor.skip("only");
@@ -97,10 +142,16 @@ final class StatementReader {
             add(line, Action.TRUNCATE, ObjectKind.TABLE, cursor.name(), null);
             cursor.skip("*");
         } while (cursor.skip(","));
+        if (cursor.skip("restart") || cursor.skip("continue")) {
+            cursor.skip("identity");
+        }
+        cascade(first);
     }
 
     private void alter(int line) {
         if (kind(ALTERED) == null) {
+            // What ALTER PUBLICATION or ALTER EXTENSION drops is their member, not itself.
+            cursor.skipAll();
             return;
         }
         cursor.skip("if", "exists");
@@ -127,6 +178,7 @@ final class StatementReader {
             cursor.skip("if", "exists");
             if (cursor.isAtIdentifier()) {
                 add(line, Action.DROP, kind, name, cursor.next().text());
+                cascade(found.size() - 1);
             }
         } else if (cursor.skip("alter")) {
             ObjectKind kind = cursor.skip("attribute") ? ObjectKind.ATTRIBUTE : ObjectKind.COLUMN;
@@ -148,6 +200,6 @@ final class StatementReader {
     }
 
     private void add(int line, Action action, ObjectKind kind, Name name, @Nullable String part) {
-        found.add(new Destruction(script, line, statement, action, kind, name, part, -1));
+        found.add(new Destruction(script, line, statement, action, kind, name, part, -1, false));
     }
 }

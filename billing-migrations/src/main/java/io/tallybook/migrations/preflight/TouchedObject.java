@@ -30,8 +30,8 @@ public record TouchedObject(
         dependants = List.copyOf(dependants);
     }
 
-    /** Dependants that no pending script removes. */
+    /** Dependants that no pending script names to remove. */
     public List<Dependant> inTheWay() {
-        return dependants.stream().filter(Dependant::standsInTheWay).toList();
+        return dependants.stream().filter(Dependant::isInTheWay).toList();
     }
 }

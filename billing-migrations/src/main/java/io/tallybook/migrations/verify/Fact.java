@@ -10,8 +10,12 @@ abstract sealed class Fact
                 BalanceAfterFollows,
                 BalanceIsInLots,
                 LotsFollowLedger,
+                LedgerIsInLots,
+                LotsAreGranted,
                 HeldIsOpenHolds,
+                CapturedHoldIsInLedger,
                 ExpiredIsExpiredLots,
+                NextExpiryIsKnown,
                 OverdraftIsWithinLimit,
                 OpenLotRowIsEmpty,
                 PurchaseHasItsLot,
@@ -27,6 +31,8 @@ abstract sealed class Fact
                 PinIsOfItsTier,
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
+                UsersAreUnique,
+                SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
 
@@ -35,7 +41,11 @@ abstract sealed class Fact
 
     static final String DATA_MIGRATIONS = "20240901000100";
 
+    static final String SEEDS = "20240901000200";
+
     static final String CREDITS = "20240902000000";
+
+    static final String USERS = "20241001000000";
 
     static final String PLAN_SERVICES = "20250318200000";
 

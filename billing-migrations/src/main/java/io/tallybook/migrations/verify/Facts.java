@@ -11,8 +11,12 @@ final class Facts {
             new BalanceAfterFollows(),
             new BalanceIsInLots(),
             new LotsFollowLedger(),
+            new LedgerIsInLots(),
+            new LotsAreGranted(),
             new HeldIsOpenHolds(),
+            new CapturedHoldIsInLedger(),
             new ExpiredIsExpiredLots(),
+            new NextExpiryIsKnown(),
             new OverdraftIsWithinLimit(),
             new OpenLotRowIsEmpty(),
             new PurchaseHasItsLot(),
@@ -28,6 +32,8 @@ final class Facts {
             new PinIsOfItsTier(),
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
+            new UsersAreUnique(),
+            new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
 
