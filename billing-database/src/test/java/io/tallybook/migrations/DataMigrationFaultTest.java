@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.data.Batch;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,26 +15,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Data migrations that do wrong, and tenants that come and go. */
-class DataMigrationFaultTest {
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
+class DataMigrationFaultTest extends ScriptsOnTop {
 
     @BeforeEach
-    void prepare() throws Exception {
-        database = new Database(db.dataSource());
-        scripts = new ScriptFolder(folder)
-                .with(1, "create_moved_services", MoveServices.NEW_TABLE, "DROP TABLE billing.moved_services;")
+    void prepareRowsToMove() throws Exception {
+        scripts.with(1, "create_moved_services", MoveServices.NEW_TABLE, "DROP TABLE billing.moved_services;")
                 .undo("U" + MoveServices.VERSION + "__move_services.sql", "DELETE FROM billing.moved_services;");
     }
 
@@ -153,6 +138,6 @@ class DataMigrationFaultTest {
     }
 
     private BillingMigrations migrations(MoveServices migration) {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations()).with(List.of(migration));
+        return migrations().with(List.of(migration));
     }
 }

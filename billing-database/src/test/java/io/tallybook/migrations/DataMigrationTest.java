@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.data.Batch;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,25 +15,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class DataMigrationTest {
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
+class DataMigrationTest extends ScriptsOnTop {
 
     @BeforeEach
-    void prepare() throws Exception {
-        database = new Database(db.dataSource());
-        scripts = new ScriptFolder(folder)
-                .with(1, "create_moved_services", MoveServices.NEW_TABLE, "DROP TABLE billing.moved_services;")
+    void prepareRowsToMove() throws Exception {
+        scripts.with(1, "create_moved_services", MoveServices.NEW_TABLE, "DROP TABLE billing.moved_services;")
                 .undo("U" + MoveServices.VERSION + "__move_services.sql", "DELETE FROM billing.moved_services;");
     }
 
@@ -173,7 +158,7 @@ class DataMigrationTest {
     }
 
     private BillingMigrations migrations(MoveServices migration) {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations()).with(List.of(migration));
+        return migrations().with(List.of(migration));
     }
 
     /** Fails in one of its batches, after it has written. */

@@ -6,34 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.tallybook.database.junit.BillingDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class MigrateTest {
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
+class MigrateTest extends ScriptsOnTop {
 
     @Test
     void a_script_that_fails_half_way_leaves_no_trace_and_says_where_and_why() throws Exception {
@@ -215,9 +195,5 @@ class MigrateTest {
         String rollbacks = "SELECT xact_rollback FROM pg_stat_database WHERE datname = current_database()";
         long before = Long.parseLong(database.strings(rollbacks).get(0));
         await().until(() -> Long.parseLong(database.strings(rollbacks).get(0)) > before + 2);
-    }
-
-    private BillingMigrations migrations() {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations());
     }
 }

@@ -7,8 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.tallybook.database.junit.BillingDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -17,14 +15,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Sessions as an administrator, a pool or an impatient thread makes them. */
-class MigrationSessionTest {
+class MigrationSessionTest extends ScriptsOnTop {
 
     private static final String ADVISORY_LOCKS = """
             SELECT count(*) AS locks
@@ -33,21 +28,6 @@ class MigrationSessionTest {
               AND granted
               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
             """;
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
 
     @Test
     void undo_keeps_its_lock_where_idle_sessions_are_ended() throws Exception {
@@ -188,9 +168,5 @@ class MigrationSessionTest {
     private void set(String setting, String value) throws SQLException {
         database.execute("ALTER DATABASE "
                 + database.strings("SELECT current_database()").get(0) + " SET " + setting + " = " + value);
-    }
-
-    private BillingMigrations migrations() {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations());
     }
 }

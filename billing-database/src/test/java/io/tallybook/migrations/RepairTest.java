@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.tallybook.database.junit.BillingDatabase;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,27 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class RepairTest {
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
+class RepairTest extends ScriptsOnTop {
 
     @Test
     void lets_a_repeatable_script_be_tried_again() throws Exception {
@@ -109,9 +89,5 @@ class RepairTest {
                         "SELECT a.pid FROM pg_stat_activity a JOIN pg_locks l ON l.pid = a.pid AND NOT l.granted"
                                 + " WHERE a.usename = '" + role.name() + "'")
                 .isEmpty();
-    }
-
-    private BillingMigrations migrations() {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations());
     }
 }

@@ -2,21 +2,11 @@ package io.tallybook.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.database.junit.BillingDatabase;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Folders and files of scripts that Flyway takes, so undo takes them as well. */
-class ScriptFilesTest {
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
+class ScriptFilesTest extends ScriptsOnTop {
 
     @Test
     void a_byte_order_mark_is_no_part_of_the_first_statement() throws Exception {

@@ -4,33 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallybook.database.junit.BillingDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an undo loses although no count of rows falls, and what it only moves. */
-class UndoLossTest {
+class UndoLossTest extends ScriptsOnTop {
 
     private static final String COLOURS = "CREATE TABLE billing.colours (name text NOT NULL, price numeric(12, 4));";
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
 
     @Test
     void values_are_lost_with_a_column_that_is_dropped_and_made_again() throws Exception {
@@ -121,9 +101,5 @@ class UndoLossTest {
     private void assertLoss() throws IOException {
         assertThatExceptionOfType(DataLossRefused.class)
                 .isThrownBy(() -> migrations().undo(Undo.last(1)));
-    }
-
-    private BillingMigrations migrations() {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations());
     }
 }

@@ -2,33 +2,13 @@ package io.tallybook.migrations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.database.junit.BillingDatabase;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What an undo takes from repeatable scripts comes back with the next migrate. */
-class UndoRepeatableTest {
+class UndoRepeatableTest extends ScriptsOnTop {
 
     private static final String TABLE = "CREATE TABLE billing.colours (name text NOT NULL);";
     private static final String DROP_TABLE = "DROP TABLE billing.colours;";
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
 
     @Test
     void a_view_whose_script_is_in_small_letters() throws Exception {

@@ -4,33 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.tallybook.database.junit.BillingDatabase;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
-class UndoTest {
+class UndoTest extends ScriptsOnTop {
 
     private static final String COLOURS =
             "CREATE TABLE billing.colours (name text NOT NULL); INSERT INTO billing.colours VALUES ('red'), ('blue');";
-
-    @RegisterExtension
-    final BillingDatabase db = BillingDatabase.migrated();
-
-    @TempDir
-    private Path folder;
-
-    private ScriptFolder scripts;
-    private Database database;
-
-    @BeforeEach
-    void prepare() {
-        scripts = new ScriptFolder(folder);
-        database = new Database(db.dataSource());
-    }
 
     @Test
     void makes_a_script_pending_again_and_leaves_the_trace() throws Exception {
@@ -266,9 +246,5 @@ class UndoTest {
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations().undo(undo))
                 .withMessageContaining(reason);
-    }
-
-    private BillingMigrations migrations() {
-        return BillingMigrations.of(db.dataSource()).from(scripts.locations());
     }
 }
