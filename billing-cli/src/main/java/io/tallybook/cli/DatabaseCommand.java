@@ -22,7 +22,12 @@ abstract class DatabaseCommand implements Callable<Integer> {
     public final Integer call() throws SQLException, IOException {
         check();
         try (Database database = options.open()) {
-            return run(database, commandLine().getOut());
+            int exitCode = run(database, commandLine().getOut());
+            // A full disk or a reader that went away: what was asked for did not arrive.
+            if (commandLine().getOut().checkError()) {
+                throw new CommandFailed("The output could not be written.");
+            }
+            return exitCode;
         }
     }
 

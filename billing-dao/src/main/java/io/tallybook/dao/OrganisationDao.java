@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.tallybook.dao.internal.OpenTenant;
-import io.tallybook.dao.internal.Referrers;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
@@ -18,7 +18,6 @@ import io.tallybook.model.Organisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.usage.TierName;
-import io.tallybook.schema.billing.tables.records.OrganisationsRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -165,16 +164,8 @@ public final class OrganisationDao {
     public void remove(OrganisationId id) {
         scope.atomically(tx -> {
             Condition isOrganisation = tx.owns(ORGANISATIONS.TENANT_ID).and(ORGANISATIONS.ORGANISATION_ID.eq(id));
-            OrganisationsRecord organisation = tx.dsl()
-                    .selectFrom(ORGANISATIONS)
-                    .where(isOrganisation)
-                    .forUpdate()
-                    .fetchOptional()
-                    .orElseThrow(() -> new NotFound("organisation", id));
-            Referrers.of(tx.dsl(), organisation).ifPresent(table -> {
-                throw new InUse("organisation", id, table);
-            });
-            return tx.dsl().deleteFrom(ORGANISATIONS).where(isOrganisation).execute();
+            Removal.of(tx.dsl(), ORGANISATIONS, isOrganisation, "organisation", id);
+            return true;
         });
     }
 

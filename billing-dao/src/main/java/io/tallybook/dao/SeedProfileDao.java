@@ -32,10 +32,10 @@ public final class SeedProfileDao {
                 .fetch(SeedProfileDao::toAppliedSeed);
     }
 
-    /** Lets no other transaction apply or undo a seed until this one ends; readers go on. */
+    /** Lets no other transaction apply or undo a seed until this one ends; readers go on. Only in a transaction. */
     public void lock() {
         scope.dsl()
-                .query("lock table {0} in share row exclusive mode", SEED_PROFILES)
+                .query("LOCK TABLE {0} IN SHARE ROW EXCLUSIVE MODE", SEED_PROFILES)
                 .execute();
     }
 

@@ -5,7 +5,7 @@ import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
-import io.tallybook.dao.internal.Referrers;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.InUse;
@@ -14,7 +14,6 @@ import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
-import io.tallybook.schema.billing.tables.records.TenantsRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -106,30 +105,14 @@ public final class TenantDao {
      */
     public void remove(TenantId id) {
         scope.atomically(tx -> {
-            TenantsRecord tenant = tx.dsl()
-                    .selectFrom(TENANTS)
-                    .where(TENANTS.ID.eq(id))
-                    .forUpdate()
-                    .fetchOptional()
-                    .orElseThrow(() -> new NotFound("tenant", id));
+            // The one table that names tenants without a foreign key.
+            if (tx.dsl().fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
+                throw new InUse("tenant", id, EXTERNAL_REFERENCES.getName());
+            }
             // That a data migration came by, and found nothing to move, is no belonging.
-            Referrers.of(tx.dsl(), tenant, DATA_MIGRATION_PROGRESS)
-                    .or(() -> outside(tx, id))
-                    .ifPresent(table -> {
-                        throw new InUse("tenant", id, table);
-                    });
-            return tx.dsl().deleteFrom(TENANTS).where(TENANTS.ID.eq(id)).execute();
+            Removal.of(tx.dsl(), TENANTS, TENANTS.ID.eq(id), "tenant", id, DATA_MIGRATION_PROGRESS);
+            return true;
         });
-    }
-
-    /** The one table that names tenants without a foreign key. */
-    private static Optional<String> outside(Scope tx, TenantId id) {
-        return tx.dsl()
-                .select(DSL.inline(EXTERNAL_REFERENCES.getName()))
-                .from(EXTERNAL_REFERENCES)
-                .where(EXTERNAL_REFERENCES.TENANT_ID.eq(id))
-                .limit(1)
-                .fetchOptional(0, String.class);
     }
 
     private List<Tenant> fetch(Condition condition, int limit) {

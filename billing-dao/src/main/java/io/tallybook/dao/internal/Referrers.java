@@ -3,7 +3,6 @@ package io.tallybook.dao.internal;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.one;
 import static org.jooq.impl.DSL.table;
 
 import java.util.Arrays;
@@ -22,8 +21,8 @@ import org.jooq.TableRecord;
 public final class Referrers {
 
     // Asked of the catalogue, because applications refer to our tables with theirs, and some of ours have no class.
-    // What
-    // this user may not read is left to the key itself.
+    // What this
+    // user may not read is left to the key itself.
     private static final String KEYS = """
             SELECT n.nspname                                         AS schema_name,
                    t.relname                                         AS table_name,
@@ -66,12 +65,7 @@ public final class Referrers {
         for (int i = 0; i < key.columns().length; i++) {
             refers = refers.and(isSame(key.columns()[i], row.field(key.referenced()[i]), row));
         }
-        return dsl.select(one())
-                .from(table(name(key.schemaName(), key.tableName())))
-                .where(refers)
-                .limit(1)
-                .fetchOptional()
-                .isPresent();
+        return dsl.fetchExists(table(name(key.schemaName(), key.tableName())), refers);
     }
 
     private static <T> Condition isSame(String column, Field<T> referenced, Record row) {

@@ -7,7 +7,7 @@ import static org.jooq.impl.DSL.noCondition;
 import static org.jooq.impl.DSL.val;
 
 import io.tallybook.dao.internal.OpenTenant;
-import io.tallybook.dao.internal.Referrers;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
@@ -101,17 +101,8 @@ public final class UserDao {
      */
     public void remove(UserId id) {
         scope.atomically(tx -> {
-            Condition isUser = tx.owns(USERS.TENANT_ID).and(USERS.USER_ID.eq(id));
-            UsersRecord user = tx.dsl()
-                    .selectFrom(USERS)
-                    .where(isUser)
-                    .forUpdate()
-                    .fetchOptional()
-                    .orElseThrow(() -> new NotFound("user", id));
-            Referrers.of(tx.dsl(), user).ifPresent(table -> {
-                throw new InUse("user", id, table);
-            });
-            return tx.dsl().deleteFrom(USERS).where(isUser).execute();
+            Removal.of(tx.dsl(), USERS, tx.owns(USERS.TENANT_ID).and(USERS.USER_ID.eq(id)), "user", id);
+            return true;
         });
     }
 

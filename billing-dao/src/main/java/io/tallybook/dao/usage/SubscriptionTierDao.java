@@ -5,7 +5,7 @@ import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_VERSIONS;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.tallybook.dao.internal.Referrers;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.InUse;
@@ -19,7 +19,6 @@ import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.schema.billing.tables.records.SubscriptionTierLimitsRecord;
-import io.tallybook.schema.billing.tables.records.SubscriptionTiersRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -101,19 +100,14 @@ public final class SubscriptionTierDao {
                     "every organisation starts on the tier " + name + ": it cannot be removed");
         }
         scope.atomically(tx -> {
-            SubscriptionTiersRecord tier = tx.dsl()
-                    .selectFrom(SUBSCRIPTION_TIERS)
-                    .where(SUBSCRIPTION_TIERS.NAME.eq(name))
-                    .forUpdate()
-                    .fetchOptional()
-                    .orElseThrow(() -> new NotFound("tier", name));
-            Referrers.of(tx.dsl(), tier, SUBSCRIPTION_TIER_VERSIONS).ifPresent(table -> {
-                throw new InUse("tier", name, table);
-            });
-            return tx.dsl()
-                    .deleteFrom(SUBSCRIPTION_TIERS)
-                    .where(SUBSCRIPTION_TIERS.NAME.eq(name))
-                    .execute();
+            Removal.of(
+                    tx.dsl(),
+                    SUBSCRIPTION_TIERS,
+                    SUBSCRIPTION_TIERS.NAME.eq(name),
+                    "tier",
+                    name,
+                    SUBSCRIPTION_TIER_VERSIONS);
+            return true;
         });
     }
 
