@@ -39,7 +39,10 @@ final class PreflightCommand extends DatabaseCommand {
 
     private static void print(PreflightResult result, PrintWriter out) {
         if (result.destroysNothing()) {
-            out.println("No pending script destroys anything. Pending scripts: " + result.pendingScripts() + ".");
+            out.println((result.unread().isEmpty()
+                            ? "No pending script destroys anything."
+                            : "No pending script destroys anything that can be seen here.")
+                    + " Pending scripts: " + result.pendingScripts() + ".");
         } else {
             TextTable table = new TextTable()
                     .left("script and line")

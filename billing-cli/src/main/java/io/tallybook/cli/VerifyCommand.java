@@ -35,7 +35,11 @@ final class VerifyCommand extends DatabaseCommand {
         table.print(out);
         result.problems().forEach(problem -> print(problem, out));
         out.println();
-        String facts = Counted.of(result.facts().size(), "fact");
+        long notApplicable = result.facts().stream()
+                .filter(fact -> fact.outcome() == FactResult.Outcome.NOT_APPLICABLE)
+                .count();
+        String facts = Counted.of(result.facts().size() - notApplicable, "fact")
+                + (notApplicable == 0 ? "" : ", " + notApplicable + " not applicable yet");
         out.println(
                 result.ok()
                         ? database + ": no problem in " + facts + "."
