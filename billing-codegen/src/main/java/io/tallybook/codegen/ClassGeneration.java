@@ -77,8 +77,7 @@ public final class ClassGeneration {
             return false;
         }
         // jOOQ writes names in the default locale, PostgreSQL tells times in the session's zone, and the driver makes
-        // that the
-        // JVM's: without this, classes would depend on where they are generated.
+        // that the JVM's: without this, classes would depend on where they are generated.
         Locale locale = Locale.getDefault();
         TimeZone zone = TimeZone.getDefault();
         Locale.setDefault(Locale.ROOT);

@@ -96,8 +96,8 @@ final class ContainerServer extends RunningServer {
         return container;
     }
 
-    // An engine on another machine, or one whose containers are reached through a gateway, needs the port published to
-    // all.
+    // An engine on another machine, or one whose containers are reached through a gateway,
+    // needs the port published to all.
     private static void publishToThisMachineOnly(CreateContainerCmd command) {
         if (Set.of("localhost", LOOPBACK)
                 .contains(DockerClientFactory.instance().dockerHostIpAddress())) {

@@ -31,9 +31,8 @@ final class LockTimeout implements Callback {
     public void handle(Event event, Context context) {
         Connection connection = context.getConnection();
         try {
-            // Outside a transaction there is nothing to bound: an index that is built concurrently waits for others,
-            // and
-            // nobody waits behind it.
+            // Outside a transaction there is nothing to bound: an index that is built concurrently waits for
+            // others, and nobody waits behind it.
             if (!connection.getAutoCommit()) {
                 patience.apply(connection);
             }

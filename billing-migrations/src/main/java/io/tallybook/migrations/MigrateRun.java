@@ -53,9 +53,8 @@ final class MigrateRun {
         }
     }
 
-    // Where a data migration fails, Flyway notes that and refuses to go on: what it could not roll back, someone should
-    // look
-    // at. Ours have committed whole batches with the note of how far they came.
+    // Where a data migration fails, Flyway notes that and refuses to go on: what it could not roll back, someone
+    // should look at. Ours have committed whole batches with the note of how far they came.
     private void letDataMigrationsGoOn() throws SQLException {
         List<String> versions =
                 settings.dataMigrations().stream().map(DataMigration::version).toList();

@@ -76,8 +76,7 @@ record Settings(
                 .validateMigrationNaming(true)
                 .ignoreMigrationPatterns("*:pending")
                 // Another migrator may have a long data migration to run: its lock, while held, is at work. Not -1,
-                // which
-                // Flyway keeps in a static field that an application's own Flyway in this process sets back.
+                // which Flyway keeps in a static field that an application's own Flyway in this process sets back.
                 .lockRetryCount(Integer.MAX_VALUE)
                 .cleanDisabled(true);
         // With Flyway's default, a lock in a transaction, a script that builds an index concurrently waits for itself.

@@ -21,8 +21,7 @@ import org.jooq.TableRecord;
 public final class Referrers {
 
     // Asked of the catalogue, because applications refer to our tables with theirs, and some of ours have no class.
-    // What this
-    // user may not read is left to the key itself.
+    // What this user may not read is left to the key itself.
     private static final String KEYS = """
             SELECT n.nspname                                         AS schema_name,
                    t.relname                                         AS table_name,
