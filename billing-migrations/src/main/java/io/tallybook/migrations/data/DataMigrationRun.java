@@ -53,7 +53,7 @@ public final class DataMigrationRun {
 
     /** Looks at every row, also at those that earlier runs looked at. */
     public DataMigrationResult again() throws SQLException {
-        Transaction.run(connection, tx -> {
+        inTransaction(() -> {
             progress.beginAgain();
             return true;
         });
@@ -62,7 +62,7 @@ public final class DataMigrationRun {
 
     /** Looks at the rows that no earlier run has looked at. */
     public DataMigrationResult goOn() throws SQLException {
-        DataMigrationResult before = progress.total(migration.description());
+        DataMigrationResult before = total();
         long total = before.placed() + inTransaction(() -> migration.count(connection));
         long done = before.placed() + before.unplaced();
         Optional<UUID> tenant = inTransaction(() -> progress.nextTenant(Optional.empty()));
@@ -75,7 +75,11 @@ public final class DataMigrationRun {
                 tenant = inTransaction(() -> progress.nextTenant(Optional.of(current)));
             }
         }
-        return progress.total(migration.description());
+        return total();
+    }
+
+    private DataMigrationResult total() throws SQLException {
+        return inTransaction(() -> progress.total(migration.description()));
     }
 
     private Batch batch(UUID tenant) throws SQLException {
