@@ -35,10 +35,10 @@ final class ScriptWatch implements Callback {
         return List.copyOf(applied);
     }
 
-    /** What failed, as far as it was a script: else what Flyway said. */
-    RuntimeException explain(FlywayException error) {
+    /** What failed: a script, or something before or between them. */
+    MigrationException explain(FlywayException error) {
         if (current == null) {
-            return error;
+            return new MigrationRefused(String.valueOf(reason(error).getMessage()), error);
         }
         String script = current.getScript();
         String reason = reason(error).getMessage();
