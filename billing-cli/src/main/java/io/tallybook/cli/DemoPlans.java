@@ -37,34 +37,34 @@ record DemoPlans(TenantBilling acme, DemoOutput output) {
 
         output.table(services(plan));
 
-        Fixed inDollars = Fixed.of(BigMoney.parse("USD 10"));
+        Fixed inDollars = Fixed.of(BigMoney.parse("USD 10"), RoundingMode.HALF_UP);
         output.refused(() -> configure(plan, "Hardware", ServiceType.PRODUCT, inDollars));
     }
 
     private static Fixed monitoring() {
-        return Fixed.of(euro("250")).prorated();
+        return Fixed.of(euro("250"), RoundingMode.HALF_UP).prorated();
     }
 
     private static Hourly support() {
-        return Hourly.of(euro("95"))
+        return Hourly.of(euro("95"), RoundingMode.HALF_UP)
                 .withMinimum(Duration.ofMinutes(15))
                 .roundedUpTo(Duration.ofMinutes(6))
                 .withUserTypeRate("senior", euro("120"));
     }
 
     private static Usage backup() {
-        return Usage.of("GB", euro("0.10"))
+        return Usage.of("GB", euro("0.10"), RoundingMode.HALF_UP)
                 .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "EUR 0.08"), RateTier.beyond("1000", "EUR 0.05"));
     }
 
     private static Bucket consulting() {
-        return Bucket.of(Quantity.of(10), "hours", BillingFrequency.MONTHLY, euro("130"))
+        return Bucket.of(Quantity.of(10), "hours", BillingFrequency.MONTHLY, euro("130"), RoundingMode.HALF_UP)
                 .with(Rollover.upTo(Quantity.of(5)));
     }
 
     private void configure(BillingPlan plan, String name, ServiceType type, ServiceTerms terms) {
         Service service = acme.services().create(NewService.of(name, type, "unit", plan.currency()));
-        acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), terms, RoundingMode.HALF_UP));
+        acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), terms));
     }
 
     private TextTable services(BillingPlan plan) {

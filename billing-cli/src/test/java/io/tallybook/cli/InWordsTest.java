@@ -13,6 +13,7 @@ import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.TierMode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import org.joda.money.BigMoney;
 import org.junit.jupiter.api.Test;
@@ -29,15 +30,18 @@ class InWordsTest {
 
     @Test
     void says_when_a_fixed_price_is_charged() {
-        assertThat(InWords.terms(Fixed.of(euro("250")))).isEqualTo("EUR 250.00 at the start of each period");
-        assertThat(InWords.terms(Fixed.of(euro("250")).prorated().chargedAt(BillingCycleAlignment.END)))
+        assertThat(InWords.terms(Fixed.of(euro("250"), RoundingMode.HALF_UP)))
+                .isEqualTo("EUR 250.00 at the start of each period");
+        assertThat(InWords.terms(
+                        Fixed.of(euro("250"), RoundingMode.HALF_UP).prorated().chargedAt(BillingCycleAlignment.END)))
                 .isEqualTo("EUR 250.00 at the end of each period, a part of it for a part");
     }
 
     @Test
     void says_all_that_changes_the_price_of_an_hour() {
-        assertThat(InWords.terms(Hourly.of(euro("95")))).isEqualTo("EUR 95.00 an hour, rounded up to 1 s");
-        assertThat(InWords.terms(Hourly.of(euro("95"))
+        assertThat(InWords.terms(Hourly.of(euro("95"), RoundingMode.HALF_UP)))
+                .isEqualTo("EUR 95.00 an hour, rounded up to 1 s");
+        assertThat(InWords.terms(Hourly.of(euro("95"), RoundingMode.HALF_UP)
                         .withMinimum(Duration.ofMinutes(15))
                         .roundedUpTo(Duration.ofMinutes(6))
                         .withOvertime(Duration.ofHours(8), euro("140"))
@@ -49,7 +53,7 @@ class InWordsTest {
 
     @Test
     void says_how_tiers_apply_and_what_counts_at_least() {
-        Usage flat = Usage.of("GB", euro("0.10"));
+        Usage flat = Usage.of("GB", euro("0.10"), RoundingMode.HALF_UP);
         RateTier tier = RateTier.beyond("100", "EUR 0.08");
 
         assertThat(InWords.terms(flat)).isEqualTo("EUR 0.10 per GB");
@@ -61,7 +65,8 @@ class InWordsTest {
 
     @Test
     void says_what_becomes_of_the_unused_part_of_a_bucket() {
-        Bucket bucket = Bucket.of(Quantity.of(10), "hours", BillingFrequency.SEMI_ANNUALLY, euro("130"));
+        Bucket bucket =
+                Bucket.of(Quantity.of(10), "hours", BillingFrequency.SEMI_ANNUALLY, euro("130"), RoundingMode.HALF_UP);
         String included = "10 hours included semi-annually, then EUR 130.00 each, ";
 
         assertThat(InWords.terms(bucket)).isEqualTo(included + "unused lost");

@@ -70,19 +70,21 @@ class PlanServiceConfigurationGuideTest extends GuideTest {
         TenantBilling acme = billing().tenant(billing().tenants().create("Acme").id());
         BillingPlan plan = acme.plans().create(NewBillingPlan.of("All", BillingFrequency.MONTHLY, CurrencyUnit.EUR));
         List<ServiceTerms> terms = List.of(
-                Fixed.of(RATE),
-                Hourly.of(RATE).withUserTypeRate("senior", RATE).withUserTypeRate("junior", RATE),
-                Usage.of("GB", RATE)
+                Fixed.of(RATE, RoundingMode.HALF_UP),
+                Hourly.of(RATE, RoundingMode.HALF_UP)
+                        .withUserTypeRate("senior", RATE)
+                        .withUserTypeRate("junior", RATE),
+                Usage.of("GB", RATE, RoundingMode.HALF_UP)
                         .withTiers(
                                 TierMode.GRADUATED,
                                 RateTier.beyond("100", "EUR 8"),
                                 RateTier.beyond("1000", "EUR 5"),
                                 RateTier.beyond("5000", "EUR 4")),
-                Bucket.of(Quantity.of(10), "hours", BillingFrequency.MONTHLY, RATE));
+                Bucket.of(Quantity.of(10), "hours", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP));
         for (ServiceTerms each : terms) {
             Service service =
                     acme.services().create(NewService.of("Service", ServiceType.TIME, "unit", CurrencyUnit.EUR));
-            acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), each, RoundingMode.HALF_UP));
+            acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), each));
         }
     }
 

@@ -140,9 +140,9 @@ class OneStatementTest {
                 .services()
                 .create(NewService.of("Storage", ServiceType.USAGE, "GB", CurrencyUnit.USD))
                 .id();
-        ServiceTerms terms = ServiceTerms.Usage.of("GB", BigMoney.parse("USD 0.10"))
+        ServiceTerms terms = ServiceTerms.Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
                 .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08"));
-        return customer.acme().planServices().configure(NewPlanService.of(plan, service, terms, RoundingMode.HALF_UP));
+        return customer.acme().planServices().configure(NewPlanService.of(plan, service, terms));
     }
 
     /** What would put a BEGIN or a COMMIT on the wire. */

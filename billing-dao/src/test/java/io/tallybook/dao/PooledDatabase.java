@@ -46,6 +46,11 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
         return pool;
     }
 
+    /** Leaves the connections of the pool behind: some may have been cut without anybody having noticed. */
+    public void renewConnections() {
+        pool.getHikariPoolMXBean().softEvictConnections();
+    }
+
     /** For a look behind the API. */
     public DSLContext dsl() {
         return DSL.using(pool, SQLDialect.POSTGRES);

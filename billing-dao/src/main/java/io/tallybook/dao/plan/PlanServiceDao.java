@@ -54,15 +54,7 @@ public final class PlanServiceDao {
             }
             new PlanServiceDetails(tx).insert(service.id(), service.terms());
             return new PlanService(
-                    service.id(),
-                    service.plan(),
-                    service.service(),
-                    service.quantity(),
-                    service.terms(),
-                    service.rounding(),
-                    1,
-                    now,
-                    now);
+                    service.id(), service.plan(), service.service(), service.quantity(), service.terms(), 1, now, now);
         });
     }
 
@@ -132,7 +124,9 @@ public final class PlanServiceDao {
                         .set(
                                 PLAN_SERVICE_CONFIGURATION.CURRENCY,
                                 service.terms().currency())
-                        .set(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE, service.rounding())
+                        .set(
+                                PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE,
+                                service.terms().rounding())
                         .set(PLAN_SERVICE_CONFIGURATION.CREATED_AT, now)
                         .set(PLAN_SERVICE_CONFIGURATION.UPDATED_AT, now)
                         .onConflictDoNothing()

@@ -89,7 +89,6 @@ final class PlanServiceQuery {
                 row.get(PLAN_SERVICE_CONFIGURATION.SERVICE_ID),
                 row.get(PLAN_SERVICE_CONFIGURATION.QUANTITY),
                 toTerms(row, row.get(PLAN_SERVICE_CONFIGURATION.CURRENCY)),
-                row.get(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE),
                 row.get(PLAN_SERVICE_CONFIGURATION.VERSION),
                 row.get(PLAN_SERVICE_CONFIGURATION.CREATED_AT),
                 row.get(PLAN_SERVICE_CONFIGURATION.UPDATED_AT));
@@ -108,7 +107,8 @@ final class PlanServiceQuery {
         return new Fixed(
                 Amounts.rate(currency, row.get(PLAN_SERVICE_FIXED_CONFIG.BASE_RATE)),
                 row.get(PLAN_SERVICE_FIXED_CONFIG.IS_PRORATED),
-                row.get(PLAN_SERVICE_FIXED_CONFIG.BILLING_CYCLE_ALIGNMENT));
+                row.get(PLAN_SERVICE_FIXED_CONFIG.BILLING_CYCLE_ALIGNMENT),
+                row.get(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE));
     }
 
     private Hourly toHourly(Record row, CurrencyUnit currency) {
@@ -126,7 +126,8 @@ final class PlanServiceQuery {
                 row.get(PLAN_SERVICE_HOURLY_CONFIG.ROUND_UP_TO_SECONDS),
                 overtime,
                 row.get(PLAN_SERVICE_HOURLY_CONFIG.AFTER_HOURS_MULTIPLIER),
-                rates);
+                rates,
+                row.get(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE));
     }
 
     private Usage toUsage(Record row, CurrencyUnit currency) {
@@ -135,7 +136,8 @@ final class PlanServiceQuery {
                 Amounts.rate(currency, row.get(PLAN_SERVICE_USAGE_CONFIG.BASE_RATE)),
                 row.get(PLAN_SERVICE_USAGE_CONFIG.MINIMUM_USAGE),
                 row.get(PLAN_SERVICE_USAGE_CONFIG.TIER_MODE),
-                row.get(tiers).map(tier -> new RateTier(tier.value1(), Amounts.rate(currency, tier.value2()))));
+                row.get(tiers).map(tier -> new RateTier(tier.value1(), Amounts.rate(currency, tier.value2()))),
+                row.get(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE));
     }
 
     private static Bucket toBucket(Record row, CurrencyUnit currency) {
@@ -149,6 +151,7 @@ final class PlanServiceQuery {
                 row.get(PLAN_SERVICE_BUCKET_CONFIG.UNIT_OF_MEASURE),
                 row.get(PLAN_SERVICE_BUCKET_CONFIG.BILLING_PERIOD),
                 Amounts.rate(currency, row.get(PLAN_SERVICE_BUCKET_CONFIG.OVERAGE_RATE)),
-                rollover);
+                rollover,
+                row.get(PLAN_SERVICE_CONFIGURATION.ROUNDING_MODE));
     }
 }

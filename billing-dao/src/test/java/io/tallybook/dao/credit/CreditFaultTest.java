@@ -36,6 +36,7 @@ class CreditFaultTest {
 
         List<Quantity> consumed = Together.run(8, 160, call -> consumeUntilAnswered(customer, "call-" + call));
 
+        db.renewConnections();
         assertThat(cut.get()).as("connections that were cut").isPositive();
         assertThat(consumed).containsOnly(Quantity.of(1));
         assertThat(customer.credits().balance().balance()).isEqualTo(Quantity.of(40));

@@ -68,41 +68,40 @@ class PlanServiceDaoTest {
 
     static Stream<ServiceTerms> terms() {
         return Stream.of(
-                Fixed.of(RATE),
-                Fixed.of(RATE).prorated().chargedAt(BillingCycleAlignment.END),
-                Hourly.of(RATE),
-                Hourly.of(RATE)
+                Fixed.of(RATE, RoundingMode.HALF_EVEN),
+                Fixed.of(RATE, RoundingMode.HALF_UP).prorated().chargedAt(BillingCycleAlignment.END),
+                Hourly.of(RATE, RoundingMode.HALF_UP),
+                Hourly.of(RATE, RoundingMode.HALF_UP)
                         .withMinimum(Duration.ofMinutes(15))
                         .roundedUpTo(Duration.ofMinutes(6))
                         .withOvertime(Duration.ofHours(8), BigMoney.parse("USD 142.50"))
                         .withAfterHoursMultiplier(new BigDecimal("1.5"))
                         .withUserTypeRate("senior", BigMoney.parse("USD 120"))
                         .withUserTypeRate("junior", BigMoney.parse("USD 60.5")),
-                Usage.of("GB", BigMoney.parse("USD 0.1")),
-                Usage.of("GB", BigMoney.parse("USD 0.1234567891"))
+                Usage.of("GB", BigMoney.parse("USD 0.1"), RoundingMode.HALF_UP),
+                Usage.of("GB", BigMoney.parse("USD 0.1234567891"), RoundingMode.HALF_UP)
                         .withMinimum(Quantity.of("0.5"))
                         .withTiers(
                                 TierMode.VOLUME,
                                 RateTier.beyond("100", "USD 0.08"),
                                 RateTier.beyond("1000.000001", "USD 0.0500000001")),
-                Bucket.of(Quantity.of(40), "hour", BillingFrequency.MONTHLY, RATE),
-                Bucket.of(Quantity.ZERO, "hour", BillingFrequency.QUARTERLY, RATE)
+                Bucket.of(Quantity.of(40), "hour", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP),
+                Bucket.of(Quantity.ZERO, "hour", BillingFrequency.QUARTERLY, RATE, RoundingMode.HALF_UP)
                         .with(Rollover.upTo(Quantity.of("2.5"))),
-                Bucket.of(Quantity.of(40), "hour", BillingFrequency.ANNUALLY, RATE)
+                Bucket.of(Quantity.of(40), "hour", BillingFrequency.ANNUALLY, RATE, RoundingMode.HALF_UP)
                         .with(Rollover.unlimited()));
     }
 
     @ParameterizedTest
     @MethodSource("terms")
     void gives_back_exactly_what_was_configured(ServiceTerms terms) {
-        NewPlanService configured = NewPlanService.of(plan.id(), service.id(), terms, RoundingMode.HALF_EVEN)
-                .withQuantity(Quantity.of("2.5"));
+        NewPlanService configured =
+                NewPlanService.of(plan.id(), service.id(), terms).withQuantity(Quantity.of("2.5"));
 
         PlanService created = customer.acme().planServices().configure(configured);
 
         assertThat(created.terms()).isEqualTo(terms);
         assertThat(created.quantity()).isEqualTo(Quantity.of("2.5"));
-        assertThat(created.rounding()).isEqualTo(RoundingMode.HALF_EVEN);
         assertThat(created.version()).isEqualTo(1);
         assertThat(customer.acme().planServices().get(created.id())).isEqualTo(created);
         assertThat(customer.acme().planServices().find(plan.id(), service.id())).contains(created);
@@ -116,9 +115,7 @@ class PlanServiceDaoTest {
                             .services()
                             .create(NewService.of("Service", ServiceType.USAGE, "unit", CurrencyUnit.USD))
                             .id();
-                    return customer.acme()
-                            .planServices()
-                            .configure(NewPlanService.of(plan.id(), id, terms, RoundingMode.UP));
+                    return customer.acme().planServices().configure(NewPlanService.of(plan.id(), id, terms));
                 })
                 .toList();
 

@@ -9,15 +9,9 @@ import org.joda.money.BigMoney;
  * A service to be put into a plan, with its terms.
  *
  * @param quantity how many of the service the plan contains; positive
- * @param rounding how charges become whole minor units; any mode but {@code UNNECESSARY}
  */
 public record NewPlanService(
-        PlanServiceId id,
-        BillingPlanId plan,
-        ServiceId service,
-        Quantity quantity,
-        ServiceTerms terms,
-        RoundingMode rounding) {
+        PlanServiceId id, BillingPlanId plan, ServiceId service, Quantity quantity, ServiceTerms terms) {
 
     public NewPlanService {
         Objects.requireNonNull(id, "id");
@@ -25,33 +19,30 @@ public record NewPlanService(
         Objects.requireNonNull(service, "service");
         Objects.requireNonNull(terms, "terms");
         quantity.requirePositive("quantity of a service in a plan");
-        if (Objects.requireNonNull(rounding, "rounding") == RoundingMode.UNNECESSARY) {
-            throw new IllegalArgumentException("a charge can need rounding: name a mode other than UNNECESSARY");
-        }
     }
 
     /** One of the service, with a new id. */
-    public static NewPlanService of(BillingPlanId plan, ServiceId service, ServiceTerms terms, RoundingMode rounding) {
-        return new NewPlanService(PlanServiceId.generate(), plan, service, Quantity.of(1), terms, rounding);
+    public static NewPlanService of(BillingPlanId plan, ServiceId service, ServiceTerms terms) {
+        return new NewPlanService(PlanServiceId.generate(), plan, service, Quantity.of(1), terms);
     }
 
     /** One of the service at a price per hour, charged by the second. */
     public static NewPlanService hourly(
             BillingPlanId plan, ServiceId service, BigMoney hourlyRate, RoundingMode rounding) {
-        return of(plan, service, ServiceTerms.Hourly.of(hourlyRate), rounding);
+        return of(plan, service, ServiceTerms.Hourly.of(hourlyRate, rounding));
     }
 
     /** One of the service at a price per period, charged in full at its start. */
     public static NewPlanService fixed(
             BillingPlanId plan, ServiceId service, BigMoney baseRate, RoundingMode rounding) {
-        return of(plan, service, ServiceTerms.Fixed.of(baseRate), rounding);
+        return of(plan, service, ServiceTerms.Fixed.of(baseRate, rounding));
     }
 
     public NewPlanService withId(PlanServiceId id) {
-        return new NewPlanService(id, plan, service, quantity, terms, rounding);
+        return new NewPlanService(id, plan, service, quantity, terms);
     }
 
     public NewPlanService withQuantity(Quantity quantity) {
-        return new NewPlanService(id, plan, service, quantity, terms, rounding);
+        return new NewPlanService(id, plan, service, quantity, terms);
     }
 }

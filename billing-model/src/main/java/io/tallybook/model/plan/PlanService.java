@@ -1,7 +1,6 @@
 package io.tallybook.model.plan;
 
 import io.tallybook.model.Quantity;
-import java.math.RoundingMode;
 import java.time.Instant;
 
 /**
@@ -15,7 +14,6 @@ public record PlanService(
         ServiceId service,
         Quantity quantity,
         ServiceTerms terms,
-        RoundingMode rounding,
         int version,
         Instant createdAt,
         Instant updatedAt) {}

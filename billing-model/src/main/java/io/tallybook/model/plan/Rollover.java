@@ -7,11 +7,24 @@ public sealed interface Rollover {
 
     RolloverMode mode();
 
+    /**
+     * What of a period is taken into the next one.
+     *
+     * <p>With 10 included, 4 rolled over and 5 used, 9 remain: none of it, at most the cap, or all of it goes on. What was rolled
+     * over before and is still unused goes on again; without a cap it adds up from period to period.
+     */
+    Quantity carriedOver(BucketUse use);
+
     /** It is lost. */
     record None() implements Rollover {
         @Override
         public RolloverMode mode() {
             return RolloverMode.NONE;
+        }
+
+        @Override
+        public Quantity carriedOver(BucketUse use) {
+            return Quantity.ZERO;
         }
     }
 
@@ -25,6 +38,11 @@ public sealed interface Rollover {
         public RolloverMode mode() {
             return RolloverMode.CAPPED;
         }
+
+        @Override
+        public Quantity carriedOver(BucketUse use) {
+            return use.remaining().isGreaterThan(cap) ? cap : use.remaining();
+        }
     }
 
     /** All of it is taken into the next period. */
@@ -32,6 +50,11 @@ public sealed interface Rollover {
         @Override
         public RolloverMode mode() {
             return RolloverMode.UNLIMITED;
+        }
+
+        @Override
+        public Quantity carriedOver(BucketUse use) {
+            return use.remaining();
         }
     }
 

@@ -20,7 +20,7 @@ class ServiceTermsTest {
 
     @Test
     void keeps_tiers_in_ascending_order() {
-        Usage terms = Usage.of("GB", RATE)
+        Usage terms = Usage.of("GB", RATE, RoundingMode.HALF_UP)
                 .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.05"), RateTier.beyond("10.5", "USD 0.08"));
 
         assertThat(terms.tiers())
@@ -30,7 +30,7 @@ class ServiceTermsTest {
     @Test
     void refuses_two_tiers_from_one_quantity() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Usage.of("GB", RATE)
+                .isThrownBy(() -> Usage.of("GB", RATE, RoundingMode.HALF_UP)
                         .withTiers(TierMode.VOLUME, RateTier.beyond("10", "USD 1"), RateTier.beyond("10.000", "USD 2")))
                 .withMessage("two tiers start at 10");
     }
@@ -39,38 +39,47 @@ class ServiceTermsTest {
     void refuses_a_second_currency_in_one_service() {
         BigMoney euro = BigMoney.parse("EUR 1");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).withOvertime(Duration.ofHours(8), euro));
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).withUserTypeRate("senior", euro));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Usage.of("GB", RATE).withTiers(TierMode.VOLUME, RateTier.beyond("1", "EUR 1")));
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).withOvertime(Duration.ofHours(8), euro));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).withUserTypeRate("senior", euro));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Usage.of("GB", RATE, RoundingMode.HALF_UP)
+                        .withTiers(TierMode.VOLUME, RateTier.beyond("1", "EUR 1")));
     }
 
     @Test
     void refuses_negative_rates_and_finer_ones_than_are_stored() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Fixed.of(RATE.negated()));
-        assertThatIllegalArgumentException().isThrownBy(() -> Fixed.of(BigMoney.parse("USD 0.00000000001")));
-        assertThatIllegalArgumentException().isThrownBy(() -> Fixed.of(BigMoney.parse("USD 10000000000")));
+        assertThatIllegalArgumentException().isThrownBy(() -> Fixed.of(RATE.negated(), RoundingMode.HALF_UP));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fixed.of(BigMoney.parse("USD 0.00000000001"), RoundingMode.HALF_UP));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Fixed.of(BigMoney.parse("USD 10000000000"), RoundingMode.HALF_UP));
     }
 
     @Test
     void refuses_durations_that_are_not_whole_seconds_of_a_day() {
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).withMinimum(Duration.ofMillis(1500)));
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).withMinimum(Duration.ofSeconds(-1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).roundedUpTo(Duration.ZERO));
-        assertThatIllegalArgumentException().isThrownBy(() -> Hourly.of(RATE).roundedUpTo(Duration.ofDays(2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).withMinimum(Duration.ofMillis(1500)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).withMinimum(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).roundedUpTo(Duration.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).roundedUpTo(Duration.ofDays(2)));
     }
 
     @Test
     void refuses_a_multiplier_that_is_not_positive() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Hourly.of(RATE).withAfterHoursMultiplier(BigDecimal.ZERO));
-        assertThat(Hourly.of(RATE).withAfterHoursMultiplier(new BigDecimal("1.50")))
-                .isEqualTo(Hourly.of(RATE).withAfterHoursMultiplier(new BigDecimal("1.5")));
+                .isThrownBy(() -> Hourly.of(RATE, RoundingMode.HALF_UP).withAfterHoursMultiplier(BigDecimal.ZERO));
+        assertThat(Hourly.of(RATE, RoundingMode.HALF_UP).withAfterHoursMultiplier(new BigDecimal("1.50")))
+                .isEqualTo(Hourly.of(RATE, RoundingMode.HALF_UP).withAfterHoursMultiplier(new BigDecimal("1.5")));
     }
 
     @Test
     void rollover_is_a_state_and_not_a_number() {
-        Bucket bucket = Bucket.of(Quantity.of(10), "hour", BillingFrequency.MONTHLY, RATE);
+        Bucket bucket = Bucket.of(Quantity.of(10), "hour", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP);
 
         assertThat(bucket.rollover()).isEqualTo(Rollover.none());
         assertThatIllegalArgumentException().isThrownBy(() -> bucket.with(Rollover.upTo(Quantity.ZERO)));
