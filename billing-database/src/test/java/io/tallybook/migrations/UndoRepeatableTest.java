@@ -62,6 +62,26 @@ class UndoRepeatableTest extends ScriptsOnTop {
         assertThat(database.strings("SELECT billing.shade()")).containsExactly("new");
     }
 
+    @Test
+    void a_view_that_is_dropped_after_an_undo_that_dropped_another_function() throws Exception {
+        scripts.with(1, "colours", TABLE, "DROP VIEW billing.bright;\n" + DROP_TABLE)
+                .with(
+                        2,
+                        "shades",
+                        "CREATE FUNCTION billing.shade() RETURNS integer LANGUAGE sql AS 'SELECT 1';",
+                        "DROP FUNCTION billing.shade();")
+                .migration(
+                        "R__bright.sql", "CREATE OR REPLACE VIEW billing.bright AS SELECT name FROM billing.colours;");
+        BillingMigrations migrations = migrations();
+        migrations.migrate();
+
+        migrations.undo(Undo.last(2));
+        migrations.migrate();
+
+        assertThat(database.strings("SELECT to_regclass('billing.bright')::text"))
+                .containsExactly("billing.bright");
+    }
+
     private void thereAndBack() {
         BillingMigrations migrations = BillingMigrations.of(db.dataSource()).from(scripts.locations());
         migrations.migrate();

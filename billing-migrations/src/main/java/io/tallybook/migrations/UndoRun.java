@@ -114,11 +114,12 @@ final class UndoRun {
 
     /** Functions and views that none of our scripts makes. */
     private void refuseForeign(UndoStep step, History history, Set<String> gone) throws SQLException {
-        List<Entry> makers = new ArrayList<>(history.repeatable());
-        makers.add(step.entry());
+        // An undo before this one may have let repeatable scripts run again: what they made is ours all the same.
+        List<String> makers = new ArrayList<>(history.repeatableEverApplied());
+        makers.add(step.entry().script());
         List<String> foreign = new ArrayList<>(gone);
-        for (Entry maker : makers) {
-            String script = settings.scripts().read(maker.script()).orElse("");
+        for (String maker : makers) {
+            String script = settings.scripts().read(maker).orElse("");
             foreign.removeIf(name -> Replaceable.makes(script, name));
         }
         if (!foreign.isEmpty()) {
