@@ -37,10 +37,10 @@ final class MigrateRun {
     private void apply(MigrationVersion target) throws SQLException {
         Flyway flyway = settings.configuration(dataMigrations::add)
                 .target(target)
-                .callbacks(new LockTimeout(settings.patience()), watch)
+                .callbacks(new UndoneMeanwhile(), new LockTimeout(settings.patience()), watch)
                 .load();
         try {
-            settings.patience().retry(flyway::migrate, () -> {
+            settings.patience().retry(() -> migrate(flyway), () -> {
                 letDataMigrationsGoOn();
                 return failed().isEmpty();
             });
@@ -50,6 +50,18 @@ final class MigrateRun {
                 Thread.currentThread().interrupt();
             }
             throw watch.explain(e);
+        }
+    }
+
+    private static int migrate(Flyway flyway) {
+        while (true) {
+            try {
+                return flyway.migrate().migrationsExecuted;
+            } catch (FlywayException e) {
+                if (!UndoneMeanwhile.Noticed.isCauseOf(e)) {
+                    throw e;
+                }
+            }
         }
     }
 
