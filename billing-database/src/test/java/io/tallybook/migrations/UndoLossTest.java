@@ -34,10 +34,39 @@ class UndoLossTest extends ScriptsOnTop {
     }
 
     @Test
+    void values_are_lost_when_a_domain_gives_way_to_a_narrower_type() throws Exception {
+        plant(
+                "CREATE TABLE billing.colours (name text NOT NULL, price billing.rate);",
+                "ALTER TABLE billing.colours ALTER COLUMN price TYPE numeric(12, 2);");
+
+        assertLoss();
+    }
+
+    @Test
+    void nothing_is_lost_when_a_domain_gives_way_to_the_type_beneath_it() throws Exception {
+        plant(
+                "CREATE TABLE billing.colours (name text NOT NULL, price billing.rate);",
+                "ALTER TABLE billing.colours ALTER COLUMN price TYPE numeric(20, 10);");
+
+        assertThat(migrations().undo(Undo.last(1)).undone()).hasSize(1);
+    }
+
+    @Test
     void rows_are_lost_when_others_take_their_place() throws Exception {
         plant("DELETE FROM billing.colours;\nINSERT INTO billing.colours VALUES ('x', 0), ('y', 0);");
 
         assertLoss();
+    }
+
+    @Test
+    void rows_that_are_truncated_could_not_be_counted_so_the_script_is_refused() throws Exception {
+        plant("TRUNCATE billing.colours;\nINSERT INTO billing.colours VALUES ('x', 0);");
+
+        assertThatExceptionOfType(MigrationRefused.class)
+                .isThrownBy(() -> migrations().undo(Undo.last(1)))
+                .withMessageContaining("TRUNCATE");
+
+        assertThat(database.strings("SELECT name FROM billing.colours")).containsExactly("red");
     }
 
     @Test
@@ -93,7 +122,11 @@ class UndoLossTest extends ScriptsOnTop {
     }
 
     private void plant(String undo) throws Exception {
-        scripts.with(1, "colours", COLOURS, undo);
+        plant(COLOURS, undo);
+    }
+
+    private void plant(String table, String undo) throws Exception {
+        scripts.with(1, "colours", table, undo);
         migrations().migrate();
         database.execute("INSERT INTO billing.colours VALUES ('red', 0.0049)");
     }

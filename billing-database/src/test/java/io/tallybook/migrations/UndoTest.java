@@ -68,7 +68,8 @@ class UndoTest extends ScriptsOnTop {
         database.execute("DELETE FROM billing.flyway_schema_history WHERE version = '" + ScriptFolder.version(2) + "'");
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations().undo(Undo.last(1)))
-                .withMessageContaining(ScriptFolder.version(2));
+                .withMessageContaining(ScriptFolder.version(2))
+                .withMessageNotContainingAny("ignoreMigrationPatterns", "outOfOrder");
         assertThat(database.strings("SELECT to_regclass('billing.three')::text"))
                 .containsExactly("billing.three");
     }
@@ -89,6 +90,18 @@ class UndoTest extends ScriptsOnTop {
     void an_undo_script_without_a_statement_is_an_error() throws Exception {
         scripts.with(
                 1, "one", "CREATE TABLE billing.one (id int);", "-- nothing to do\n/* DROP TABLE billing.one; */ ;");
+        migrations().migrate();
+
+        assertRefused(Undo.last(1), "no statement");
+    }
+
+    @Test
+    void an_undo_script_that_only_sets_parameters_is_an_error() throws Exception {
+        scripts.with(
+                1,
+                "one",
+                "CREATE TABLE billing.one (id int);",
+                "SET LOCAL citus.multi_shard_modify_mode = 'sequential';\n-- DROP TABLE billing.one;");
         migrations().migrate();
 
         assertRefused(Undo.last(1), "no statement");

@@ -19,17 +19,25 @@ record ColumnTypes(Map<List<Long>, Column> types) {
     /** @param type with its length or scale */
     record Column(String table, String name, String type) {}
 
-    // Of a type of our own, such as an enum, the old and the new one need not be there together to be compared.
+    // A domain counts as the type beneath it. Of a type of our own, such as an enum, the old and the new one need not
+    // be
+    // there together to be compared.
     private static final String COLUMNS = """
             SELECT c.oid,
                    a.attnum,
                    format('%I.%I', n.nspname, c.relname) AS table_name,
                    quote_ident(a.attname) AS column_name,
-                   format_type(a.atttypid, a.atttypmod) AS type
+                   CASE
+                       WHEN d.oid IS NULL THEN format_type(a.atttypid, a.atttypmod)
+                       ELSE format_type(d.typbasetype, d.typtypmod)
+                   END AS type
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-            JOIN pg_type t ON t.oid = a.atttypid AND t.typnamespace = 'pg_catalog'::regnamespace
+            LEFT JOIN pg_type d ON d.oid = a.atttypid AND d.typtype = 'd'
+            JOIN pg_type t
+                ON t.oid = coalesce(d.typbasetype, a.atttypid)
+                AND t.typnamespace = 'pg_catalog'::regnamespace
             WHERE n.nspname IN ('billing', 'telecom', 'billing_archive')
               AND c.relkind IN ('r', 'p')
             ORDER BY n.nspname, c.relname, a.attnum

@@ -83,10 +83,12 @@ record Inspection(Settings settings) {
         }
     }
 
-    // Flyway advises to repair the history, which would only hide that a released script was edited.
+    // Flyway advises to repair the history, which would only hide that a released script was edited, and to set what
+    // cannot
+    // be set here.
     private static String withoutAdvice(String message) {
         return message.lines()
-                .filter(line -> !line.contains("repair"))
+                .filter(line -> !line.contains("repair") && !line.startsWith("To "))
                 .collect(Collectors.joining(" "))
                 .strip();
     }

@@ -18,6 +18,12 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
     private static final Pattern ENDS_TRANSACTION = Pattern.compile(
             "(BEGIN|START|COMMIT|END|ROLLBACK(?!\\s+TO)|ABORT|PREPARE\\s+TRANSACTION)\\b.*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    // What others take the place of would not be missing from the number of rows, and no statistics tell how many it
+    // were.
+    private static final Pattern TRUNCATES =
+            Pattern.compile("TRUNCATE\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern SETS_PARAMETER =
+            Pattern.compile("(SET|RESET)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern IF_EXISTS = Pattern.compile("\\sIF\\s+EXISTS\\s", Pattern.CASE_INSENSITIVE);
 
     /** @throws MigrationRefused if there is no undo script, or one that could not be relied on */
@@ -38,15 +44,18 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
     }
 
     private void refuseUnreliable() {
-        if (undo.statements().isEmpty()) {
+        if (undo.statements().stream()
+                .allMatch(sql -> SETS_PARAMETER.matcher(sql.text()).matches())) {
             throw new MigrationRefused(undo.name() + " holds no statement, so it would undo nothing");
         }
-        if (Stream.concat(ownRows.stream(), Stream.of(undo))
-                .flatMap(script -> script.statements().stream())
-                .anyMatch(sql -> ENDS_TRANSACTION.matcher(sql.text()).matches())) {
+        if (anyStatement(ENDS_TRANSACTION)) {
             throw new MigrationRefused(
                     undo.name() + " begins or ends a transaction: it runs in one, which ends when it is"
                             + " known what would be lost");
+        }
+        if (anyStatement(TRUNCATES)) {
+            throw new MigrationRefused(undo.name() + " says TRUNCATE, and rows that went so cannot be counted when"
+                    + " others take their place: say DELETE");
         }
         if (isOutsideTransaction()
                 && (undo.statements().size() > 1
@@ -54,5 +63,11 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
             throw new MigrationRefused(undo.name() + " cannot run in a transaction, so it may hold one statement only,"
                     + " with IF EXISTS: it runs again when the history could not be written after it");
         }
+    }
+
+    private boolean anyStatement(Pattern pattern) {
+        return Stream.concat(ownRows.stream(), Stream.of(undo))
+                .flatMap(script -> script.statements().stream())
+                .anyMatch(sql -> pattern.matcher(sql.text()).matches());
     }
 }
