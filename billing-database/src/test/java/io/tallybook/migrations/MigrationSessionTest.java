@@ -7,12 +7,17 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tallybook.migrations.verify.VerifyResult;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -136,6 +141,34 @@ class MigrationSessionTest extends ScriptsOnTop {
         database.execute("ALTER TABLE billing.credits ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY");
         try (Role role = Role.owning(db)) {
             assertThat(BillingMigrations.of(role.dataSource()).verify().ok()).isFalse();
+        }
+    }
+
+    @Test
+    void verify_does_not_take_for_invalid_what_another_role_is_building() throws Exception {
+        ExecutorService administrator = Executors.newSingleThreadExecutor();
+        try (Role role = Role.owning(db);
+                Connection application = db.connection();
+                Statement statement = application.createStatement()) {
+            application.setAutoCommit(false);
+            statement.execute(
+                    "INSERT INTO billing.tenants (id, name, created_at) VALUES (gen_random_uuid(), 'A', now())");
+            Callable<Void> build = () -> {
+                database.execute("CREATE INDEX CONCURRENTLY tenants_by_name ON billing.tenants (name)");
+                return null;
+            };
+            Future<Void> building = administrator.submit(build);
+            await().until(() -> database.strings("SELECT to_regclass('billing.tenants_by_name')::text")
+                            .get(0)
+                    != null);
+
+            VerifyResult result = BillingMigrations.of(role.dataSource()).verify();
+
+            application.commit();
+            building.get();
+            assertThat(result.problems()).isEmpty();
+        } finally {
+            administrator.shutdownNow();
         }
     }
 

@@ -150,6 +150,16 @@ class VerifyTest {
     }
 
     @Test
+    void does_not_leave_out_what_is_missing_from_the_history_below_newer_scripts() throws SQLException {
+        Rows.execute(db, "DELETE FROM billing.flyway_schema_history WHERE version = '20240902000000'");
+
+        FactResult fact = fact(verify(db), "credit-balance-is-ledger");
+
+        assertThat(fact.outcome()).isEqualTo(Outcome.UNCHECKED);
+        assertThat(fact.reason()).contains("20240902000000");
+    }
+
+    @Test
     void is_an_error_where_nothing_was_applied() throws SQLException {
         assertThatExceptionOfType(CheckFailed.class)
                 .isThrownBy(() -> verify(empty))

@@ -1,6 +1,9 @@
 package io.tallybook.migrations.verify;
 
-/** An index that is being built at this moment is not invalid yet. */
+/**
+ * An index that is being built at this moment is not invalid yet. Which index another role builds is not shown, but that it
+ * builds one is, and on which table it holds the lock for it.
+ */
 final class ConstraintsAreInForce extends Fact {
 
     ConstraintsAreInForce() {
@@ -41,7 +44,15 @@ final class ConstraintsAreInForce extends Fact {
                 JOIN pg_namespace n ON n.oid = t.relnamespace
                 WHERE NOT (i.indisvalid AND i.indisready)
                   AND n.nspname IN ('billing', 'telecom')
-                  AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index p WHERE p.index_relid = i.indexrelid)
+                  AND NOT EXISTS (
+                      SELECT
+                      FROM pg_stat_progress_create_index p
+                      JOIN pg_locks l ON l.pid = p.pid
+                      WHERE l.locktype = 'relation'
+                        AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+                        AND l.relation = i.indrelid
+                        AND l.mode = 'ShareUpdateExclusiveLock'
+                  )
                 """);
     }
 }

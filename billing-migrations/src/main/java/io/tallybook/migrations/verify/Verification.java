@@ -11,9 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.flywaydb.core.api.MigrationVersion;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a database for the violations of every fact, all in one moment. */
@@ -25,11 +24,10 @@ public final class Verification {
 
     public static VerifyResult of(DataSource dataSource) throws SQLException {
         return Snapshot.of(dataSource, connection -> {
-            Set<String> applied = new History(connection)
-                    .versioned().stream().map(History.Entry::version).collect(Collectors.toSet());
+            List<History.Entry> applied = new History(connection).versioned();
             List<FactResult> results = new ArrayList<>();
             for (Fact fact : Facts.ALL) {
-                results.add(applied.contains(fact.since()) ? check(fact, connection) : FactResult.notApplicable(fact));
+                results.add(check(fact, applied, connection));
             }
             return new VerifyResult(Snapshot.moment(connection), results);
         });
@@ -38,6 +36,19 @@ public final class Verification {
     /** How many organisations have a balance that is not the sum of their ledger. */
     public static long ledgerDrift(Connection connection) throws SQLException {
         return violations(new BalanceIsSumOfLedger(), connection).violations();
+    }
+
+    /** @param applied newest first */
+    private static FactResult check(Fact fact, List<History.Entry> applied, Connection connection) throws SQLException {
+        if (applied.stream().anyMatch(script -> fact.since().equals(script.version()))) {
+            return check(fact, connection);
+        }
+        MigrationVersion since = MigrationVersion.fromVersion(fact.since());
+        boolean isGap = !applied.isEmpty() && applied.get(0).parsedVersion().isNewerThan(since);
+        return isGap
+                ? FactResult.unchecked(
+                        fact, "script " + fact.since() + " is missing from the history, and newer ones are there")
+                : FactResult.notApplicable(fact);
     }
 
     private static FactResult check(Fact fact, Connection connection) throws SQLException {
