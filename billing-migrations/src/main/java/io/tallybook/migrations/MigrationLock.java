@@ -1,6 +1,7 @@
 package io.tallybook.migrations;
 
 import io.tallybook.migrations.internal.Autocommit;
+import io.tallybook.migrations.internal.MigrationSessions;
 import io.tallybook.migrations.internal.Pause;
 import io.tallybook.migrations.internal.Transaction;
 import java.sql.Connection;
@@ -30,7 +31,7 @@ final class MigrationLock {
      * ends the work as well, before others begin theirs.
      */
     static <T> T during(DataSource dataSource, Transaction.Work<T> work) throws SQLException {
-        return Autocommit.run(dataSource, connection -> {
+        return Autocommit.run(MigrationSessions.of(dataSource), connection -> {
             // Asked again and again, not waited for: a statement that waits holds a snapshot, for which an index that
             // the other one builds concurrently would wait.
             while (!ask(connection, "SELECT pg_try_advisory_lock(?)")) {

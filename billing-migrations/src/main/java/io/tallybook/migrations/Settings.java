@@ -4,7 +4,7 @@ import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrationResult;
 import io.tallybook.migrations.internal.LockPatience;
-import io.tallybook.migrations.internal.UtcConnections;
+import io.tallybook.migrations.internal.MigrationSessions;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -65,7 +65,7 @@ record Settings(
     @SuppressWarnings("deprecation")
     FluentConfiguration configuration(Consumer<DataMigrationResult> results) {
         FluentConfiguration configuration = Flyway.configure(BillingMigrations.class.getClassLoader())
-                .dataSource(UtcConnections.of(dataSource))
+                .dataSource(MigrationSessions.of(dataSource))
                 .locations(locations.toArray(String[]::new))
                 .javaMigrations(dataMigrations.stream()
                         .map(migration -> new FlywayDataMigration(migration, patience, listener, results))
