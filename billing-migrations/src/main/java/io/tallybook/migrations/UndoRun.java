@@ -74,12 +74,14 @@ final class UndoRun {
         if (step.ownRows().isPresent()) {
             execute(connection, step.ownRows().get());
         }
+        LossExamples examples =
+                step.losses().isPresent() ? LossExamples.of(step.losses().get(), connection) : LossExamples.none();
         RowCounts before = RowCounts.of(connection);
         Replaceable replaceable = Replaceable.in(connection);
 
         List<DataLoss> lost = executeAndFindNarrowed(connection, step.undo());
 
-        lost.addAll(before.lostIn(RowCounts.of(connection)));
+        before.lostIn(RowCounts.of(connection)).stream().map(examples::addTo).forEach(lost::add);
         if (!lost.isEmpty() && !acceptsDataLoss) {
             throw new DataLossRefused(step.entry().version(), lost);
         }
@@ -114,11 +116,12 @@ final class UndoRun {
 
     /** Functions and views that none of our scripts makes. */
     private void refuseForeign(UndoStep step, History history, Set<String> gone) throws SQLException {
-        List<Entry> makers = new ArrayList<>(history.repeatable());
-        makers.add(step.entry());
+        // Also those that an undo before this one has marked to run again: what they made is still there.
+        List<String> makers = new ArrayList<>(history.everRepeated());
+        makers.add(step.entry().script());
         List<String> foreign = new ArrayList<>(gone);
-        for (Entry maker : makers) {
-            String script = settings.scripts().read(maker.script()).orElse("");
+        for (String maker : makers) {
+            String script = settings.scripts().read(maker).orElse("");
             foreign.removeIf(name -> Replaceable.makes(script, name));
         }
         if (!foreign.isEmpty()) {

@@ -71,6 +71,12 @@ public final class History {
         return applied().stream().filter(entry -> entry.version() == null).toList();
     }
 
+    /** Repeatable scripts that were applied once, by file, also those that are to run again. */
+    public List<String> everRepeated() throws SQLException {
+        return names("SELECT DISTINCT script AS name FROM billing.flyway_schema_history"
+                + " WHERE version IS NULL AND type <> 'SCHEMA'");
+    }
+
     /** Versions that were applied once, also those that were undone since. */
     public List<String> everApplied() throws SQLException {
         return names("SELECT DISTINCT version AS name FROM billing.flyway_schema_history WHERE version IS NOT NULL");
