@@ -1,5 +1,6 @@
 package io.tallybook.codegen;
 
+import io.tallybook.migrations.data.DataMigrations;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -37,6 +38,8 @@ final class GenerationKey {
         for (Class<?> own : OWN_CLASSES) {
             add(digest, own.getName(), resource(own, own.getSimpleName() + ".class"));
         }
+        // They run among the scripts and are no files of their folders.
+        DataMigrations.ALL.forEach(migration -> add(digest, "data migration", migration.version()));
         add(digest, "settings", read(settings));
         scripts.forEach(folder -> addFolder(digest, folder));
         inputs = HexFormat.of().formatHex(digest.digest());

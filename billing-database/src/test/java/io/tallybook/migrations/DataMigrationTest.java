@@ -86,15 +86,15 @@ class DataMigrationTest extends ScriptsOnTop {
         database.execute("UPDATE billing.plan_services SET quantity = 3"
                 + " WHERE (plan_id, service_id) = (SELECT plan_id, service_id FROM billing.plan_services"
                 + " WHERE quantity < 0 LIMIT 1)");
-        DataMigrationResult result = migrations(new MoveServices()).backfill(MoveServices.VERSION);
+        BackfillResult result = migrations(new MoveServices()).backfill(MoveServices.VERSION);
 
-        assertThat(result).isEqualTo(new DataMigrationResult(MoveServices.VERSION, "move services", 14, 1));
+        assertThat(result).isEqualTo(new BackfillResult(MoveServices.VERSION, "move services", 6, 8, 1));
         assertThat(database.strings("SELECT count(*) FROM billing.moved_services"))
                 .containsExactly("14");
         assertThat(database.strings("SELECT count(*) FROM billing.data_migration_unplaced_rows"))
                 .containsExactly("1");
         assertThat(migrations(new MoveServices()).backfill(MoveServices.VERSION))
-                .isEqualTo(result);
+                .isEqualTo(new BackfillResult(MoveServices.VERSION, "move services", 0, 14, 1));
     }
 
     @Test
@@ -130,7 +130,7 @@ class DataMigrationTest extends ScriptsOnTop {
                 .withMessageContaining("migrate");
         assertThatExceptionOfType(MigrationRefused.class)
                 .isThrownBy(() -> migrations(new MoveServices()).backfill("1"))
-                .withMessageContaining("no data migration");
+                .withMessageContaining("no data migration 1; there are: plan-services, " + MoveServices.VERSION);
     }
 
     @Test

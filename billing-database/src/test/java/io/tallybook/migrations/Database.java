@@ -9,9 +9,9 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /** SQL that a test writes and reads by hand. */
-record Database(DataSource dataSource) {
+public record Database(DataSource dataSource) {
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -19,7 +19,7 @@ record Database(DataSource dataSource) {
     }
 
     /** The first column. */
-    List<String> strings(String query) throws SQLException {
+    public List<String> strings(String query) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {

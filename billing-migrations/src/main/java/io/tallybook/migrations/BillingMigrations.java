@@ -2,7 +2,7 @@ package io.tallybook.migrations;
 
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
-import io.tallybook.migrations.data.DataMigrationResult;
+import io.tallybook.migrations.data.DataMigrations;
 import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.internal.Work;
 import io.tallybook.migrations.preflight.Preflight;
@@ -46,7 +46,7 @@ public final class BillingMigrations {
     /** Takes up to four connections at a time from {@code dataSource}. */
     public static BillingMigrations of(DataSource dataSource) {
         return new BillingMigrations(
-                new Settings(dataSource, List.of(LOCATION), List.of(), LockPatience.USUAL, progress -> {}));
+                new Settings(dataSource, List.of(LOCATION), DataMigrations.ALL, LockPatience.USUAL, progress -> {}));
     }
 
     /**
@@ -57,9 +57,9 @@ public final class BillingMigrations {
         return new BillingMigrations(settings.from(locations));
     }
 
-    /** The same with further data migrations; each takes its place among the scripts by its version. */
+    /** The same with further data migrations beside ours; each takes its place among the scripts by its version. */
     public BillingMigrations with(List<DataMigration> dataMigrations) {
-        return new BillingMigrations(settings.with(dataMigrations));
+        return new BillingMigrations(settings.withFurther(dataMigrations));
     }
 
     /** The same, telling how far a data migration is after each of its batches, in the thread that migrates. */
@@ -123,13 +123,19 @@ public final class BillingMigrations {
      * Runs a data migration again that has run before, for rows that arrived since and for those that it could not place
      * then; what it placed stays placed.
      *
-     * <p>Killed in the middle, it is to be called again.
+     * <p>Killed in the middle, it is to be called again. Where nothing has arrived, it changes nothing.
      *
-     * @throws MigrationRefused if there is no data migration of that version, or {@code migrate} has not run it yet
+     * @param name one of {@link #dataMigrations()}, or its version
+     * @throws MigrationRefused if there is no such data migration, or {@code migrate} has not run it yet
      * @throws MigrationFailed if a batch fails; those before it stay
      */
-    public DataMigrationResult backfill(String version) {
-        return reading(() -> new BackfillRun(settings).run(version));
+    public BackfillResult backfill(String name) {
+        return reading(() -> new BackfillRun(settings).run(name));
+    }
+
+    /** What {@link #backfill} runs again, by name. */
+    public List<String> dataMigrations() {
+        return settings.dataMigrations().stream().map(DataMigration::name).toList();
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationVersion;
 
@@ -32,11 +33,18 @@ record Inspection(Settings settings) {
         return Arrays.stream(look(Flyway::info).pending())
                 .filter(script ->
                         script.getVersion() == null || !script.getVersion().isNewerThan(last))
-                .map(script -> new PendingScript(
-                        MigrationState.versionOf(script),
-                        script.getScript(),
-                        settings.scripts().read(script.getScript()).orElse(null)))
+                .map(this::pending)
                 .toList();
+    }
+
+    // Flyway calls a migration in Java by its class, which is the same for all of them.
+    private PendingScript pending(MigrationInfo script) {
+        String version = MigrationState.versionOf(script);
+        return settings.scripts()
+                .read(script.getScript())
+                .map(sql -> new PendingScript(version, script.getScript(), sql))
+                .orElseGet(() -> new PendingScript(
+                        version, "V" + version + "__" + script.getDescription().replace(' ', '_'), null));
     }
 
     /** @throws MigrationRefused if there is no such version, or the database is beyond it */

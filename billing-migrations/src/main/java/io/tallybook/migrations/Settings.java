@@ -7,6 +7,7 @@ import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.internal.MigrationSessions;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -35,8 +36,10 @@ record Settings(
         return new Settings(dataSource, locations, dataMigrations, patience, listener);
     }
 
-    Settings with(List<DataMigration> dataMigrations) {
-        return new Settings(dataSource, locations, dataMigrations, patience, listener);
+    Settings withFurther(List<DataMigration> further) {
+        List<DataMigration> all =
+                Stream.concat(dataMigrations.stream(), further.stream()).toList();
+        return new Settings(dataSource, locations, all, patience, listener);
     }
 
     Settings with(LockPatience patience) {

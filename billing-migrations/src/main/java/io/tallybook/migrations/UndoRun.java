@@ -74,12 +74,14 @@ final class UndoRun {
         if (step.ownRows().isPresent()) {
             execute(connection, step.ownRows().get());
         }
+        LossExamples examples =
+                step.losses().isPresent() ? LossExamples.of(step.losses().get(), connection) : LossExamples.none();
         RowCounts before = RowCounts.of(connection);
         Replaceable replaceable = Replaceable.in(connection);
 
         List<DataLoss> lost = executeAndFindNarrowed(connection, step.undo());
 
-        lost.addAll(before.lostIn(RowCounts.of(connection)));
+        before.lostIn(RowCounts.of(connection)).stream().map(examples::addTo).forEach(lost::add);
         if (!lost.isEmpty() && !acceptsDataLoss) {
             throw new DataLossRefused(step.entry().version(), lost);
         }

@@ -9,8 +9,9 @@ import java.util.stream.Stream;
  * A script that is applied, and what takes it back.
  *
  * @param ownRows takes back what the script itself had written, so that it does not count as lost
+ * @param losses a query that says by name what is left to be lost after that
  */
-record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
+record UndoStep(Entry entry, Optional<SqlScript> ownRows, Optional<SqlScript> losses, SqlScript undo) {
 
     // What PostgreSQL refuses in a transaction, of what an undo script may hold.
     private static final Pattern OUTSIDE_TRANSACTION =
@@ -33,7 +34,11 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
                 .find(name)
                 .orElseThrow(() -> new MigrationRefused("There is no script to undo " + entry.version() + ": " + name
                         + " is missing in " + String.join(", ", undoScripts.locations())));
-        UndoStep step = new UndoStep(entry, undoScripts.find("U" + entry.version() + "__own_rows.sql"), undo);
+        UndoStep step = new UndoStep(
+                entry,
+                undoScripts.find("U" + entry.version() + "__own_rows.sql"),
+                undoScripts.find("U" + entry.version() + "__losses.sql"),
+                undo);
         step.refuseUnreliable();
         return step;
     }
@@ -47,6 +52,9 @@ record UndoStep(Entry entry, Optional<SqlScript> ownRows, SqlScript undo) {
         if (undo.statements().stream()
                 .allMatch(sql -> SETS_PARAMETER.matcher(sql.text()).matches())) {
             throw new MigrationRefused(undo.name() + " holds no statement, so it would undo nothing");
+        }
+        if (losses.isPresent() && losses.get().statements().size() != 1) {
+            throw new MigrationRefused(losses.get().name() + " must be one query");
         }
         if (anyStatement(ENDS_TRANSACTION)) {
             throw new MigrationRefused(

@@ -22,6 +22,11 @@ public interface DataMigration {
     /** A few words, such as {@code migrate plan services data}. */
     String description();
 
+    /** What a person calls it on the command line, such as {@code plan-services}; the version, where it has no other name. */
+    default String name() {
+        return version();
+    }
+
     /** How many rows have no new place yet, in all tenants; for people who wait, so it need not be exact. */
     long count(Connection connection) throws SQLException;
 

@@ -78,7 +78,8 @@ public final class DataMigrationRun {
         return total();
     }
 
-    private DataMigrationResult total() throws SQLException {
+    /** What all runs have done together so far. */
+    public DataMigrationResult total() throws SQLException {
         return inTransaction(() -> progress.total(migration.description()));
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,14 +83,7 @@ final class ProgressTable {
     }
 
     void note(UUID tenant, Batch batch) throws SQLException {
-        for (UnplacedRow row : batch.unplaced()) {
-            String insert = """
-                    INSERT INTO billing.data_migration_unplaced_rows
-                        (tenant_id, migration, source_table, source_key, reason, reported_at)
-                    VALUES (?, ?, ?, ?, ?, clock_timestamp())
-                    """;
-            execute(insert, tenant, migration, row.table(), row.key(), row.reason());
-        }
+        list(tenant, batch.unplaced());
         String update = """
                 UPDATE billing.data_migration_progress
                 SET last_key    = coalesce(?, last_key),
@@ -107,6 +101,21 @@ final class ProgressTable {
                 batch.lastKey() == null,
                 tenant,
                 migration);
+    }
+
+    private void list(UUID tenant, List<UnplacedRow> rows) throws SQLException {
+        String insert = """
+                INSERT INTO billing.data_migration_unplaced_rows
+                    (tenant_id, migration, source_table, source_key, reason, reported_at)
+                VALUES (?, ?, ?, ?, ?, clock_timestamp())
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            for (UnplacedRow row : rows) {
+                set(statement, tenant, migration, row.table(), row.key(), row.reason());
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     /** Lets it look at every row again; what it placed stays placed. */
@@ -147,10 +156,14 @@ final class ProgressTable {
 
     private int execute(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
+            set(statement, values);
             return statement.executeUpdate();
+        }
+    }
+
+    private static void set(PreparedStatement statement, @Nullable Object... values) throws SQLException {
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
         }
     }
 }

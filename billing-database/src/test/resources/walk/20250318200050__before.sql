@@ -1,0 +1,1 @@
+-- Nothing more: the script reads no row.
