@@ -33,6 +33,7 @@ import io.tallybook.model.usage.TierName;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -111,6 +112,14 @@ class WrongTenantTest {
                 OrganisationDao.class,
                 "changeTier",
                 () -> wrong.organisations().changeTier(victim.organisation(), TierName.FREE));
+        attempt(
+                OrganisationDao.class,
+                "anchorUsagePeriods",
+                () -> wrong.organisations().anchorUsagePeriods(victim.organisation(), LocalDate.of(2026, 1, 31)));
+        attempt(
+                OrganisationDao.class,
+                "useCalendarPeriods",
+                () -> wrong.organisations().useCalendarPeriods(victim.organisation()));
         attempt(OrganisationDao.class, "close", () -> wrong.organisations().close(victim.organisation()));
         attempt(OrganisationDao.class, "remove", () -> {
             wrong.organisations().remove(victim.organisation());

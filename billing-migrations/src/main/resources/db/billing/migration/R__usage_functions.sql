@@ -28,13 +28,18 @@ $$;
 
 COMMENT ON FUNCTION billing.first_instant(timestamp, text) IS 'The first instant at which clocks in a zone show a local time.';
 
--- The calendar period that contains p_at, in the given zone: its first instant and the first after it.
+-- The period that contains p_at, in the given zone: its first instant and the first after it.
 --
--- Hours are those of UTC, so that they follow each other also where clocks are put back by half of one.
+-- Period k begins at midnight of the day that lies k steps after the anchor: always counted from the anchor itself, so that
+-- the 31st comes back after a month that has none. Without an anchor, periods are those of the calendar, which are those of
+-- a year that began on a Monday. Hours are those of UTC, so that they follow each other also where clocks are put back by
+-- half of one; hours and days have no anchor.
+DROP FUNCTION IF EXISTS billing.period_of(timestamptz, text, text);
 CREATE OR REPLACE FUNCTION billing.period_of(
     p_at        timestamptz,
     p_period    text,
-    p_time_zone text
+    p_time_zone text,
+    p_anchor    date
 )
     RETURNS TABLE (
         period_start timestamptz,
@@ -44,27 +49,42 @@ CREATE OR REPLACE FUNCTION billing.period_of(
     STABLE
 AS $$
 DECLARE
-    v_step  interval := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
-    v_local timestamp;
+    v_anchor timestamp := coalesce(p_anchor, DATE '2001-01-01');
+    v_local  timestamp := timezone(p_time_zone, p_at);
+    v_step   interval  := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
+    v_number integer; -- steps from the anchor to the beginning
 BEGIN
     IF p_period = 'hour' THEN
         period_start := date_trunc('hour', p_at, 'UTC');
         period_end := period_start + v_step;
-    ELSE
-        v_local := date_trunc(p_period, timezone(p_time_zone, p_at));
-        period_end := billing.first_instant(v_local + v_step, p_time_zone);
-        -- Where clocks went back over midnight they show the old day again; the new one has begun all the same.
-        IF p_at >= period_end THEN
-            v_local := v_local + v_step;
-            period_end := billing.first_instant(v_local + v_step, p_time_zone);
-        END IF;
-        period_start := billing.first_instant(v_local, p_time_zone);
+        RETURN NEXT;
+        RETURN;
     END IF;
+
+    v_number := CASE p_period
+                    WHEN 'day' THEN v_local::date - v_anchor::date
+                    WHEN 'week' THEN (v_local::date - v_anchor::date) / 7
+                    ELSE (12 * (date_part('year', v_local) - date_part('year', v_anchor))
+                          + date_part('month', v_local) - date_part('month', v_anchor))::integer
+                         / CASE p_period WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END
+                END;
+    -- Before the anchor division rounds up, and in its month the day of the anchor may not have come.
+    IF v_anchor + v_number * v_step > v_local THEN
+        v_number := v_number - 1;
+    END IF;
+    period_end := billing.first_instant(v_anchor + (v_number + 1) * v_step, p_time_zone);
+    -- Where clocks went back over midnight they show the old day again; the new one has begun all the same.
+    IF p_at >= period_end THEN
+        v_number := v_number + 1;
+        period_end := billing.first_instant(v_anchor + (v_number + 1) * v_step, p_time_zone);
+    END IF;
+    period_start := billing.first_instant(v_anchor + v_number * v_step, p_time_zone);
     RETURN NEXT;
 END;
 $$;
 
-COMMENT ON FUNCTION billing.period_of(timestamptz, text, text) IS 'The calendar period that contains an instant, in a zone.';
+COMMENT ON FUNCTION billing.period_of(timestamptz, text, text, date)
+    IS 'The period that contains an instant, in a zone, counted from an anchor or by the calendar.';
 
 -- What applies to an organisation and a feature at a moment: one row, whatever is missing.
 --
@@ -93,6 +113,7 @@ DECLARE
 BEGIN
     SELECT o.closed_at,
            o.time_zone,
+           o.usage_anchor,
            f.kind,
            coalesce(x.feature_code, l.feature_code)                                         AS limited_feature,
            CASE WHEN x.feature_code IS NULL THEN l.limit_quantity ELSE x.limit_quantity END AS limit_quantity,
@@ -132,7 +153,7 @@ BEGIN
             period := v.reset_period;
             SELECT p.period_start, p.period_end
             INTO period_start, period_end
-            FROM billing.period_of(p_at, v.reset_period, v.time_zone) p;
+            FROM billing.period_of(p_at, v.reset_period, v.time_zone, v.usage_anchor) p;
         END IF;
         SELECT c.used
         INTO used

@@ -80,6 +80,8 @@ class IllegalRowsTest {
             organisations_subscription_tier_fk          | UPDATE billing.organisations SET subscription_tier = 'platinum'
             organisations_pin_is_complete               | UPDATE billing.organisations SET pinned_tier = 'free'
             organisations_pinned_version_fk             | UPDATE billing.organisations SET pinned_tier = 'free', pinned_version = 99
+            organisations_usage_anchor_in_range         | UPDATE billing.organisations SET usage_anchor = 'infinity'
+            organisations_usage_anchor_in_range         | UPDATE billing.organisations SET usage_anchor = '1899-12-31'
             subscription_tiers_active_has_version       | INSERT INTO billing.subscription_tiers VALUES ('gold', 'Gold', NULL, NULL, true, true, now(), now())
             subscription_tiers_current_version_fk       | UPDATE billing.subscription_tiers SET current_version = 7
             subscription_tier_limits_unlimited_or_number | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', 5, true, 'hard', 'day')
