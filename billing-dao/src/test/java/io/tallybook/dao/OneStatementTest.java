@@ -20,7 +20,10 @@ import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.NewUsage;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -71,6 +74,15 @@ class OneStatementTest {
                 call("balance", c -> c.credits().balance()),
                 call("record", c -> record(c, 1)),
                 call("record beyond the limit", c -> record(c, 51)),
+                call(
+                        "record what happened before",
+                        c -> c.usage()
+                                .tryRecord(
+                                        new NewUsage(
+                                                Feature.AI_MESSAGES,
+                                                Quantity.of(1),
+                                                Instant.now().truncatedTo(ChronoUnit.DAYS)),
+                                        IdempotencyKey.of("u"))),
                 call("check", c -> c.usage().check(Feature.AI_MESSAGES, Quantity.of(1))),
                 call("limits", c -> c.usage().limits()));
     }

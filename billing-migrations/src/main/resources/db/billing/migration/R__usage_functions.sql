@@ -2,8 +2,8 @@
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
 -- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
--- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted). None of them
--- is raised.
+-- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted), 'period_closed'
+-- (it is too late for the period, and the feature takes no adjustments). None of them is raised.
 
 -- The first instant at which clocks in a zone show a local time.
 --
@@ -34,7 +34,6 @@ COMMENT ON FUNCTION billing.first_instant(timestamp, text) IS 'The first instant
 -- the 31st comes back after a month that has none. Without an anchor, periods are those of the calendar, which are those of
 -- a year that began on a Monday. Hours are those of UTC, so that they follow each other also where clocks are put back by
 -- half of one; hours and days have no anchor.
-DROP FUNCTION IF EXISTS billing.period_of(timestamptz, text, text);
 CREATE OR REPLACE FUNCTION billing.period_of(
     p_at        timestamptz,
     p_period    text,
@@ -211,16 +210,47 @@ $$;
 COMMENT ON FUNCTION billing.usage_limits(uuid, uuid, timestamptz)
     IS 'The limits of all features for an organisation at a moment, and what is used of them.';
 
+-- When a period that has ended closes, and whether the feature still takes use of it.
+CREATE OR REPLACE FUNCTION billing.late_usage(
+    p_feature_code text,
+    p_period_end   timestamptz,
+    p_at           timestamptz
+)
+    RETURNS TABLE (
+        outcome   text,
+        closes_at timestamptz
+    )
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_policy text;
+BEGIN
+    SELECT f.late_usage::text, p_period_end + f.late_grace_seconds * INTERVAL '1 second'
+    INTO v_policy, closes_at
+    FROM billing.usage_features f
+    WHERE f.feature_code = p_feature_code;
+    outcome := CASE WHEN v_policy = 'refuse' AND closes_at <= p_at THEN 'period_closed' ELSE 'done' END;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.late_usage(text, timestamptz, timestamptz)
+    IS 'When a period that has ended closes, and whether a feature still takes use of it.';
+
 -- Checks the limit and records the use, or refuses and changes nothing.
 --
 -- The limit is part of the counter's own UPDATE, so no interleaving passes it. The key is looked up only when the
 -- event's INSERT meets it, or when the answer would be no; the count is then taken back under the same lock.
+-- p_occurred_at is absent for what happens now. cutoff_at is when the period had closed, on adjustments and refusals.
 CREATE OR REPLACE FUNCTION billing.record_usage(
     p_tenant_id       uuid,
     p_organisation_id uuid,
     p_feature_code    text,
     p_quantity        numeric,
     p_idempotency_key text,
+    p_occurred_at     timestamptz,
     p_at              timestamptz
 )
     RETURNS TABLE (
@@ -230,26 +260,35 @@ CREATE OR REPLACE FUNCTION billing.record_usage(
         enforcement    text,
         period_start   timestamptz,
         period_end     timestamptz,
-        recorded_at    timestamptz
+        cutoff_at      timestamptz
     )
     LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_limit  record;
-    v_former record;
-    v_used   numeric;
-    v_most   CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
+    v_occurred_at timestamptz := coalesce(p_occurred_at, p_at);
+    v_limit       record;
+    v_former      record;
+    v_used        numeric;
+    v_closes_at   timestamptz;
+    v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
     SELECT l.*
     INTO v_limit
-    FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_at) l;
+    FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, v_occurred_at) l;
     outcome := v_limit.outcome;
     used := v_limit.used;
     limit_quantity := v_limit.limit_quantity;
     enforcement := v_limit.enforcement;
     period_start := v_limit.period_start;
     period_end := v_limit.period_end;
+
+    IF outcome = 'done' AND period_end <= p_at THEN
+        SELECT l.outcome, l.closes_at
+        INTO outcome, v_closes_at
+        FROM billing.late_usage(p_feature_code, v_limit.period_end, p_at) l;
+        cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
+    END IF;
 
     IF outcome = 'done' AND (enforcement = 'soft' OR limit_quantity IS NULL OR p_quantity <= limit_quantity) THEN
         INSERT INTO billing.usage_counters AS c (tenant_id, organisation_id, feature_code, period, period_start, used)
@@ -268,14 +307,13 @@ BEGIN
     IF v_used IS NOT NULL THEN
         INSERT INTO billing.usage_events
             (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
-             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at)
+             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at, closes_at)
         VALUES (p_tenant_id, 'record', p_idempotency_key, p_organisation_id, p_feature_code, p_quantity,
                 v_limit.period::billing.usage_period, v_limit.period_start, v_limit.period_end, v_used, v_limit.limit_quantity,
-                v_limit.enforcement::billing.limit_enforcement, p_at, p_at)
+                v_limit.enforcement::billing.limit_enforcement, v_occurred_at, p_at, v_closes_at)
         ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
         IF FOUND THEN
             used := v_used;
-            recorded_at := p_at;
             RETURN NEXT;
             RETURN;
         END IF;
@@ -291,7 +329,8 @@ BEGIN
     SELECT e.*,
            e.organisation_id = p_organisation_id
                AND e.feature_code = p_feature_code
-               AND e.quantity = p_quantity AS is_same
+               AND e.quantity = p_quantity
+               AND e.occurred_at = coalesce(p_occurred_at, e.occurred_at) AS is_same
     INTO v_former
     FROM billing.usage_events e
     WHERE e.tenant_id = p_tenant_id
@@ -304,7 +343,7 @@ BEGIN
         enforcement := v_former.enforcement::text;
         period_start := v_former.period_start;
         period_end := v_former.period_end;
-        recorded_at := v_former.created_at;
+        cutoff_at := CASE WHEN v_former.closes_at <= v_former.created_at THEN v_former.closes_at END;
     ELSIF outcome = 'done' THEN
         outcome := CASE WHEN enforcement = 'soft' OR limit_quantity IS NULL THEN 'too_much' ELSE 'refused' END;
         -- Another call may have filled the counter since it was read.
@@ -322,5 +361,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz)
+COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz, timestamptz)
     IS 'Checks a limit and records a use, or refuses and changes nothing.';

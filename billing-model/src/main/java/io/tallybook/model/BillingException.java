@@ -3,6 +3,7 @@ package io.tallybook.model;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
+import java.time.Instant;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 
@@ -202,6 +203,44 @@ public abstract sealed class BillingException extends RuntimeException {
         /** Where the organisation stands: used, limit, remaining, when it starts anew. */
         public UsageStatus usage() {
             return decision.usage();
+        }
+    }
+
+    /** It is too late for the period, and the feature takes no adjustments; nothing was recorded. */
+    public static final class PeriodClosed extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Feature feature;
+        private final Period period;
+        private final Instant closedAt;
+
+        public PeriodClosed(OrganisationId organisation, Feature feature, Period period, Instant closedAt) {
+            super("the period " + period + " of " + feature + " closed at " + closedAt + " for organisation "
+                    + organisation);
+            this.organisation = organisation;
+            this.feature = feature;
+            this.period = period;
+            this.closedAt = closedAt;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Feature feature() {
+            return feature;
+        }
+
+        /** The period in which the use would have counted. */
+        public Period period() {
+            return period;
+        }
+
+        /** Its end and the feature's grace: use was taken until then. */
+        public Instant closedAt() {
+            return closedAt;
         }
     }
 

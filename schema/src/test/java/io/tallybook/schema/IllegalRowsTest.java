@@ -93,6 +93,11 @@ class IllegalRowsTest {
             usage_events_hard_limit_kept                | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 6, 5, 'hard', now(), now())
             usage_events_occurred_in_period             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '1 s', now())
             usage_events_record_adds                    | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 3, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            usage_events_late_names_closing             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now() - INTERVAL '2 d', now() - INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '2 d', now())
+            usage_events_late_names_closing             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now() - INTERVAL '2 d', now() - INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '2 d', now(), now() - INTERVAL '25 h')
+            usage_events_not_of_the_future              | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now() + INTERVAL '301 s', now())
+            usage_features_late_grace_within_a_year     | UPDATE billing.usage_features SET late_grace_seconds = -1
+            usage_features_late_grace_within_a_year     | UPDATE billing.usage_features SET late_grace_seconds = 367 * 86400
             organisations_tenant_fk                     | INSERT INTO billing.organisations VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'X', 'UTC', 'EUR', now(), NULL)
             credits_organisation_fk                     | INSERT INTO billing.credits (tenant_id, organisation_id, created_at) VALUES (gen_random_uuid(), O, now())
             seed_profiles_pk                            | INSERT INTO billing.seed_profiles VALUES (L, 'demo', gen_random_uuid(), '{}', '{}', now())

@@ -11,18 +11,23 @@ import io.tallybook.model.BillingException.FeatureNotIncluded;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.LimitReached;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.PeriodClosed;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureUsage;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.LimitEnforcement;
+import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.UsageFeature;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageStatus;
 import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitsRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,7 +39,10 @@ import java.util.Objects;
 public final class UsageDao {
 
     private static final StoredFunction<UsageLimitRecord> CHECK = StoredFunction.of(USAGE_LIMIT, 4);
-    private static final StoredFunction<RecordUsageRecord> RECORD = StoredFunction.of(RECORD_USAGE, 6);
+    private static final StoredFunction<RecordUsageRecord> RECORD =
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, null, " + StoredFunction.INSTANT);
+    private static final StoredFunction<RecordUsageRecord> RECORD_LATE =
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, " + StoredFunction.INSTANT + ", " + StoredFunction.INSTANT);
 
     private final TenantScope scope;
     private final OrganisationId organisation;
@@ -85,15 +93,38 @@ public final class UsageDao {
                 quantity.requirePositive("recorded quantity").value(),
                 key.value(),
                 scope.now());
-        return switch (recorded.getOutcome()) {
-            case "done" -> new LimitDecision.Allowed(statusOf(feature, recorded), false);
-            case "replayed" -> new LimitDecision.Allowed(statusOf(feature, recorded), true);
-            case "refused" -> new LimitDecision.Refused(statusOf(feature, recorded), quantity);
-            case "not_included" -> new LimitDecision.NotIncluded(feature);
-            case "conflict" -> throw new IdempotencyConflict(key);
-            case "too_much" -> throw new IllegalArgumentException("the use would be more than can be counted");
-            default -> throw refusal(recorded.getOutcome(), feature);
-        };
+        return toDecision(recorded, feature, quantity, key);
+    }
+
+    /**
+     * Records a use that happened before, if it is within the limit of its period. One statement.
+     *
+     * <p>It counts in the period of {@code occurredAt}. Where that has closed, the feature's {@link UsageFeature#lateUsage()}
+     * says whether it is refused or booked as an adjustment; the limit holds either way.
+     *
+     * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
+     * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
+     * @throws IllegalArgumentException if it lies further in the future than {@link NewUsage#CLOCK_TOLERANCE}, or would be more
+     *     than fourteen digits can count
+     * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
+     * @throws Closed if the organisation is closed
+     */
+    public LimitDecision tryRecord(NewUsage usage, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
+        Instant now = scope.now();
+        if (usage.occurredAt().isAfter(now.plus(NewUsage.CLOCK_TOLERANCE))) {
+            throw new IllegalArgumentException("a use cannot be recorded before it happens, at " + usage.occurredAt());
+        }
+        RecordUsageRecord recorded = RECORD_LATE.call(
+                scope.dsl(),
+                scope.tenant().value(),
+                organisation.value(),
+                usage.feature().code(),
+                usage.quantity().value(),
+                key.value(),
+                usage.occurredAt(),
+                now);
+        return toDecision(recorded, usage.feature(), usage.quantity(), key);
     }
 
     /**
@@ -106,14 +137,21 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision.Allowed record(Feature feature, Quantity quantity, IdempotencyKey key) {
-        LimitDecision decision = tryRecord(feature, quantity, key);
-        if (decision instanceof LimitDecision.Refused refused) {
-            throw new LimitReached(organisation, refused);
-        }
-        if (decision instanceof LimitDecision.NotIncluded) {
-            throw new FeatureNotIncluded(organisation, feature);
-        }
-        return (LimitDecision.Allowed) decision;
+        return requireAllowed(tryRecord(feature, quantity, key));
+    }
+
+    /**
+     * Records a use that happened before, where being over the limit is not an ordinary answer.
+     *
+     * @throws LimitReached if it would pass a hard limit; nothing is recorded
+     * @throws FeatureNotIncluded if the organisation's tier does not have the feature; nothing is recorded
+     * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
+     * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
+     * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
+     * @throws Closed if the organisation is closed
+     */
+    public LimitDecision.Allowed record(NewUsage usage, IdempotencyKey key) {
+        return requireAllowed(tryRecord(usage, key));
     }
 
     /**
@@ -136,6 +174,38 @@ public final class UsageDao {
                 row.getFeatureCode(), isIncluded ? statusOf(row.getFeatureCode(), row.into(USAGE_LIMIT)) : null);
     }
 
+    private LimitDecision toDecision(
+            RecordUsageRecord recorded, Feature feature, Quantity quantity, IdempotencyKey key) {
+        return switch (recorded.getOutcome()) {
+            case "done", "replayed" ->
+                new LimitDecision.Allowed(
+                        statusOf(feature, recorded),
+                        recorded.getOutcome().equals("replayed"),
+                        recorded.getCutoffAt() != null);
+            case "refused" -> new LimitDecision.Refused(statusOf(feature, recorded), quantity);
+            case "not_included" -> new LimitDecision.NotIncluded(feature);
+            case "conflict" -> throw new IdempotencyConflict(key);
+            case "too_much" -> throw new IllegalArgumentException("the use would be more than can be counted");
+            case "period_closed" ->
+                throw new PeriodClosed(
+                        organisation,
+                        feature,
+                        new Period(recorded.getPeriodStart(), recorded.getPeriodEnd()),
+                        recorded.getCutoffAt());
+            default -> throw refusal(recorded.getOutcome(), feature);
+        };
+    }
+
+    private LimitDecision.Allowed requireAllowed(LimitDecision decision) {
+        if (decision instanceof LimitDecision.Refused refused) {
+            throw new LimitReached(organisation, refused);
+        }
+        if (decision instanceof LimitDecision.NotIncluded) {
+            throw new FeatureNotIncluded(organisation, decision.feature());
+        }
+        return (LimitDecision.Allowed) decision;
+    }
+
     private static LimitDecision decide(UsageStatus status, Quantity quantity) {
         boolean refused = status.limit() instanceof UsageLimit.Limited limited
                 && limited.enforcement() == LimitEnforcement.HARD
@@ -144,7 +214,7 @@ public final class UsageDao {
                                 .add(quantity.value())
                                 .compareTo(limited.quantity().value())
                         > 0;
-        return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false);
+        return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false, false);
     }
 
     private RuntimeException refusal(String outcome, Feature feature) {
