@@ -34,6 +34,8 @@ import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LateUsage;
 import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.TierName;
+import io.tallybook.model.usage.UsageAdjustment;
+import io.tallybook.model.usage.UsageReversal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
@@ -210,11 +212,22 @@ class WrongTenantTest {
                         () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
                         () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
+        UsageCorrectionDao corrections = wrong.usageCorrections(victim.organisation());
+        attempt(
+                UsageCorrectionDao.class,
+                "adjust",
+                () -> corrections.adjust(
+                        new UsageAdjustment(Feature.AI_MESSAGES, Quantity.of(1), Instant.now(), "Mine"),
+                        IdempotencyKey.of("a")));
+        attempt(
+                UsageCorrectionDao.class,
+                "reverse",
+                () -> corrections.reverse(new UsageReversal(IdempotencyKey.of("u"), "Mine"), IdempotencyKey.of("r")));
         attempt(
                 UsageCorrectionDao.class,
                 "adjustments",
-                () -> wrong.usageCorrections(victim.organisation())
-                        .adjustments(new Period(Instant.EPOCH, Instant.now().plusSeconds(3600)), Page.first(1000)));
+                () -> corrections.adjustments(
+                        new Period(Instant.EPOCH, Instant.now().plusSeconds(3600)), Page.first(1000)));
         CreditDao credits = wrong.credits(victim.organisation());
         attempt(CreditDao.class, "grant", () -> credits.grant(grant(), IdempotencyKey.of("g")));
         attempt(

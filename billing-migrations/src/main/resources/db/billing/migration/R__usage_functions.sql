@@ -363,3 +363,203 @@ $$;
 
 COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz, timestamptz)
     IS 'Checks a limit and records a use, or refuses and changes nothing.';
+
+-- Puts usage right: 'adjust' adds or takes away p_quantity in the period of p_occurred_at, 'reverse' takes back the use that was
+-- recorded under p_reversed_key.
+--
+-- The counter's row is locked first. Two calls with one key meet there, or at the event's INSERT if they name different
+-- counters; the one that comes later finds the event of the other. Further outcomes: 'below_zero', 'not_a_counter',
+-- 'unknown_event' (nothing was recorded under that key), 'already_reversed' (by reversing_key).
+CREATE OR REPLACE FUNCTION billing.change_usage(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_feature_code    text,
+    p_operation       text,
+    p_quantity        numeric,
+    p_reversed_key    text,
+    p_reason          text,
+    p_idempotency_key text,
+    p_occurred_at     timestamptz,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome        text,
+        feature_code   text,
+        quantity       numeric,
+        used           numeric,
+        limit_quantity numeric,
+        enforcement    text,
+        period_start   timestamptz,
+        period_end     timestamptz,
+        cutoff_at      timestamptz,
+        reversing_key  text
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_terms       record;
+    v_former      record;
+    v_used        numeric;
+    v_after       numeric;
+    v_occurred_at timestamptz := p_occurred_at;
+    v_closes_at   timestamptz;
+    v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
+BEGIN
+    IF p_operation = 'reverse' THEN
+        SELECT CASE
+                   WHEN e.idempotency_key IS NULL THEN 'unknown_event'
+                   WHEN o.closed_at IS NOT NULL THEN 'closed'
+                   ELSE 'done'
+               END AS outcome,
+               e.feature_code,
+               -e.quantity AS quantity,
+               e.period::text AS period,
+               e.period_start,
+               e.period_end,
+               e.limit_quantity::numeric AS limit_quantity, -- not of the domain: as in the other branch
+               e.enforcement::text AS enforcement,
+               e.occurred_at
+        INTO v_terms
+        FROM billing.organisations o
+        LEFT JOIN billing.usage_events e
+            ON e.tenant_id = p_tenant_id
+            AND e.operation = 'record'
+            AND e.idempotency_key = p_reversed_key
+            AND e.organisation_id = p_organisation_id
+        WHERE o.tenant_id = p_tenant_id
+          AND o.organisation_id = p_organisation_id;
+        outcome := coalesce(v_terms.outcome, 'unknown');
+        feature_code := v_terms.feature_code;
+        quantity := v_terms.quantity;
+        v_occurred_at := v_terms.occurred_at;
+    ELSE
+        SELECT l.*
+        INTO v_terms
+        FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_occurred_at) l;
+        outcome := CASE
+                       WHEN v_terms.outcome = 'done' AND v_terms.period = 'always' THEN 'not_a_counter'
+                       ELSE v_terms.outcome
+                   END;
+        feature_code := p_feature_code;
+        quantity := p_quantity;
+    END IF;
+    limit_quantity := v_terms.limit_quantity;
+    enforcement := v_terms.enforcement;
+    period_start := v_terms.period_start;
+    period_end := v_terms.period_end;
+
+    IF outcome = 'done' AND period_end <= p_at THEN
+        SELECT l.outcome, l.closes_at
+        INTO outcome, v_closes_at
+        FROM billing.late_usage(change_usage.feature_code, v_terms.period_end, p_at) l;
+        cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
+    END IF;
+
+    IF outcome = 'done' THEN
+        IF quantity > 0 AND (enforcement = 'soft' OR limit_quantity IS NULL OR quantity <= limit_quantity) THEN
+            INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
+            VALUES (p_tenant_id, p_organisation_id, change_usage.feature_code, v_terms.period::billing.usage_period,
+                    v_terms.period_start, 0)
+            ON CONFLICT (tenant_id, organisation_id, feature_code, period, period_start) DO NOTHING;
+        END IF;
+        SELECT c.used
+        INTO v_used
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start
+        FOR NO KEY UPDATE;
+    END IF;
+
+    -- A second round only when the key was used meanwhile, on another counter.
+    LOOP
+        SELECT e.*,
+               e.organisation_id = p_organisation_id
+                   AND CASE p_operation
+                           WHEN 'reverse' THEN e.reversed_key = p_reversed_key
+                           ELSE e.feature_code = p_feature_code
+                               AND e.quantity = p_quantity
+                               AND e.occurred_at = p_occurred_at
+                       END AS is_same
+        INTO v_former
+        FROM billing.usage_events e
+        WHERE e.tenant_id = p_tenant_id
+          AND e.operation = p_operation::billing.usage_operation
+          AND e.idempotency_key = p_idempotency_key;
+        IF FOUND THEN
+            outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+            feature_code := v_former.feature_code;
+            quantity := v_former.quantity;
+            used := v_former.used_after;
+            limit_quantity := v_former.limit_quantity;
+            enforcement := v_former.enforcement::text;
+            period_start := v_former.period_start;
+            period_end := v_former.period_end;
+            cutoff_at := CASE WHEN v_former.closes_at <= v_former.created_at THEN v_former.closes_at END;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+
+        -- Decide.
+        used := coalesce(v_used, 0);
+        v_after := used + quantity;
+        IF outcome = 'done' AND p_operation = 'reverse' THEN
+            SELECT e.idempotency_key
+            INTO reversing_key
+            FROM billing.usage_events e
+            WHERE e.tenant_id = p_tenant_id
+              AND e.reversed_operation = 'record'
+              AND e.reversed_key = p_reversed_key;
+        END IF;
+        outcome := CASE
+                       WHEN outcome <> 'done' THEN outcome
+                       WHEN reversing_key IS NOT NULL THEN 'already_reversed'
+                       WHEN v_after < 0 THEN 'below_zero'
+                       WHEN quantity > 0 AND enforcement = 'hard' AND v_after > limit_quantity THEN 'refused'
+                       WHEN v_after > v_most THEN 'too_much'
+                       ELSE 'done'
+                   END;
+        IF outcome <> 'done' THEN
+            RETURN NEXT;
+            RETURN;
+        END IF;
+
+        -- Write.
+        UPDATE billing.usage_counters c
+        SET used = v_after
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start;
+        INSERT INTO billing.usage_events
+            (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
+             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at, closes_at, reason,
+             reversed_operation, reversed_key)
+        VALUES (p_tenant_id, p_operation::billing.usage_operation, p_idempotency_key, p_organisation_id,
+                change_usage.feature_code, change_usage.quantity, v_terms.period::billing.usage_period,
+                v_terms.period_start, v_terms.period_end, v_after, v_terms.limit_quantity,
+                v_terms.enforcement::billing.limit_enforcement, v_occurred_at, p_at, v_closes_at, p_reason,
+                CASE p_operation WHEN 'reverse' THEN 'record'::billing.usage_operation END, p_reversed_key)
+        ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
+        IF FOUND THEN
+            used := v_after;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        UPDATE billing.usage_counters c
+        SET used = v_used
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.change_usage(uuid, uuid, text, text, numeric, text, text, text, timestamptz, timestamptz)
+    IS 'Adjusts or reverses usage, or refuses and changes nothing.';

@@ -244,6 +244,69 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
+    /** More would be taken away than was used; nothing was changed. */
+    public static final class UsageBelowZero extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Feature feature;
+        private final Quantity used;
+        private final Quantity requested;
+
+        public UsageBelowZero(OrganisationId organisation, Feature feature, Quantity used, Quantity requested) {
+            super("organisation " + organisation + " has used " + used + " " + feature + ", " + requested
+                    + " cannot be taken away");
+            this.organisation = organisation;
+            this.feature = feature;
+            this.used = used;
+            this.requested = requested;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Feature feature() {
+            return feature;
+        }
+
+        /** In the period concerned, or the present level. */
+        public Quantity used() {
+            return used;
+        }
+
+        /** What was to be taken away, positive. */
+        public Quantity requested() {
+            return requested;
+        }
+    }
+
+    /** The use was taken back before, under another key; nothing was changed. */
+    public static final class AlreadyReversed extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final IdempotencyKey recorded;
+        private final IdempotencyKey reversedBy;
+
+        public AlreadyReversed(IdempotencyKey recorded, IdempotencyKey reversedBy) {
+            super("the use " + recorded + " was reversed by " + reversedBy);
+            this.recorded = recorded;
+            this.reversedBy = reversedBy;
+        }
+
+        /** The key under which it was recorded. */
+        public IdempotencyKey recorded() {
+            return recorded;
+        }
+
+        /** The key under which it was taken back. */
+        public IdempotencyKey reversedBy() {
+            return reversedBy;
+        }
+    }
+
     /** The organisation's tier does not have the feature. */
     public static final class FeatureNotIncluded extends BillingException {
 

@@ -1,5 +1,6 @@
 package io.tallybook.dao.usage;
 
+import static io.tallybook.dao.internal.StoredFunction.INSTANT;
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMIT;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMITS;
@@ -14,7 +15,6 @@ import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.PeriodClosed;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
-import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureUsage;
@@ -40,16 +40,18 @@ public final class UsageDao {
 
     private static final StoredFunction<UsageLimitRecord> CHECK = StoredFunction.of(USAGE_LIMIT, 4);
     private static final StoredFunction<RecordUsageRecord> RECORD =
-            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, null, " + StoredFunction.INSTANT);
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, null, " + INSTANT);
     private static final StoredFunction<RecordUsageRecord> RECORD_LATE =
-            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, " + StoredFunction.INSTANT + ", " + StoredFunction.INSTANT);
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, " + INSTANT + ", " + INSTANT);
 
     private final TenantScope scope;
     private final OrganisationId organisation;
+    private final UsageAnswers answers;
 
     public UsageDao(TenantScope scope, OrganisationId organisation) {
         this.scope = scope;
         this.organisation = Objects.requireNonNull(organisation, "organisation");
+        this.answers = new UsageAnswers(organisation);
     }
 
     /**
@@ -65,9 +67,9 @@ public final class UsageDao {
         UsageLimitRecord found =
                 CHECK.call(scope.dsl(), scope.tenant().value(), organisation.value(), feature.code(), scope.now());
         return switch (found.getOutcome()) {
-            case "done" -> decide(statusOf(feature, found), quantity);
+            case "done" -> decide(UsageAnswers.status(feature, found), quantity);
             case "not_included" -> new LimitDecision.NotIncluded(feature);
-            default -> throw refusal(found.getOutcome(), feature);
+            default -> throw answers.refusal(found.getOutcome(), feature);
         };
     }
 
@@ -93,7 +95,7 @@ public final class UsageDao {
                 quantity.requirePositive("recorded quantity").value(),
                 key.value(),
                 scope.now());
-        return toDecision(recorded, feature, quantity, key);
+        return answers.decision(recorded, feature, quantity, key);
     }
 
     /**
@@ -112,9 +114,7 @@ public final class UsageDao {
     public LimitDecision tryRecord(NewUsage usage, IdempotencyKey key) {
         Objects.requireNonNull(key, "key");
         Instant now = scope.now();
-        if (usage.occurredAt().isAfter(now.plus(NewUsage.CLOCK_TOLERANCE))) {
-            throw new IllegalArgumentException("a use cannot be recorded before it happens, at " + usage.occurredAt());
-        }
+        NewUsage.requireHappened(usage.occurredAt(), now);
         RecordUsageRecord recorded = RECORD_LATE.call(
                 scope.dsl(),
                 scope.tenant().value(),
@@ -124,7 +124,7 @@ public final class UsageDao {
                 key.value(),
                 usage.occurredAt(),
                 now);
-        return toDecision(recorded, usage.feature(), usage.quantity(), key);
+        return answers.decision(recorded, usage.feature(), usage.quantity(), key);
     }
 
     /**
@@ -137,7 +137,7 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision.Allowed record(Feature feature, Quantity quantity, IdempotencyKey key) {
-        return requireAllowed(tryRecord(feature, quantity, key));
+        return answers.requireAllowed(tryRecord(feature, quantity, key));
     }
 
     /**
@@ -151,7 +151,7 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision.Allowed record(NewUsage usage, IdempotencyKey key) {
-        return requireAllowed(tryRecord(usage, key));
+        return answers.requireAllowed(tryRecord(usage, key));
     }
 
     /**
@@ -167,43 +167,11 @@ public final class UsageDao {
 
     private FeatureUsage toFeatureUsage(UsageLimitsRecord row) {
         if (row.getOutcome().equals("unknown")) {
-            throw refusal("unknown", row.getFeatureCode());
+            throw answers.refusal("unknown", row.getFeatureCode());
         }
         boolean isIncluded = row.getEnforcement() != null;
         return new FeatureUsage(
-                row.getFeatureCode(), isIncluded ? statusOf(row.getFeatureCode(), row.into(USAGE_LIMIT)) : null);
-    }
-
-    private LimitDecision toDecision(
-            RecordUsageRecord recorded, Feature feature, Quantity quantity, IdempotencyKey key) {
-        return switch (recorded.getOutcome()) {
-            case "done", "replayed" ->
-                new LimitDecision.Allowed(
-                        statusOf(feature, recorded),
-                        recorded.getOutcome().equals("replayed"),
-                        recorded.getCutoffAt() != null);
-            case "refused" -> new LimitDecision.Refused(statusOf(feature, recorded), quantity);
-            case "not_included" -> new LimitDecision.NotIncluded(feature);
-            case "conflict" -> throw new IdempotencyConflict(key);
-            case "too_much" -> throw new IllegalArgumentException("the use would be more than can be counted");
-            case "period_closed" ->
-                throw new PeriodClosed(
-                        organisation,
-                        feature,
-                        new Period(recorded.getPeriodStart(), recorded.getPeriodEnd()),
-                        recorded.getCutoffAt());
-            default -> throw refusal(recorded.getOutcome(), feature);
-        };
-    }
-
-    private LimitDecision.Allowed requireAllowed(LimitDecision decision) {
-        if (decision instanceof LimitDecision.Refused refused) {
-            throw new LimitReached(organisation, refused);
-        }
-        if (decision instanceof LimitDecision.NotIncluded) {
-            throw new FeatureNotIncluded(organisation, decision.feature());
-        }
-        return (LimitDecision.Allowed) decision;
+                row.getFeatureCode(), isIncluded ? UsageAnswers.status(row.getFeatureCode(), row) : null);
     }
 
     private static LimitDecision decide(UsageStatus status, Quantity quantity) {
@@ -215,29 +183,5 @@ public final class UsageDao {
                                 .compareTo(limited.quantity().value())
                         > 0;
         return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false, false);
-    }
-
-    private RuntimeException refusal(String outcome, Feature feature) {
-        return switch (outcome) {
-            case "unknown" -> new NotFound("organisation", organisation);
-            case "unknown_feature" -> new NotFound("feature", feature);
-            case "closed" -> new Closed("organisation", organisation);
-            default -> new IllegalStateException("the database answered " + outcome);
-        };
-    }
-
-    private static UsageStatus statusOf(Feature feature, RecordUsageRecord row) {
-        return statusOf(feature, row.into(USAGE_LIMIT));
-    }
-
-    private static UsageStatus statusOf(Feature feature, UsageLimitRecord row) {
-        UsageLimit limit = row.getLimitQuantity() == null
-                ? UsageLimit.unlimited()
-                : new UsageLimit.Limited(
-                        row.getLimitQuantity(),
-                        row.getEnforcement().equals("soft") ? LimitEnforcement.SOFT : LimitEnforcement.HARD);
-        boolean isLevel = row.getPeriodEnd() == null;
-        return new UsageStatus(
-                feature, row.getUsed(), limit, isLevel ? null : row.getPeriodStart(), row.getPeriodEnd());
     }
 }

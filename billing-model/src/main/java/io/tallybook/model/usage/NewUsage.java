@@ -23,4 +23,12 @@ public record NewUsage(Feature feature, Quantity quantity, Instant occurredAt) i
         quantity.requirePositive("used quantity");
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
     }
+
+    /** @throws IllegalArgumentException if the instant lies further in the future than clocks differ */
+    public static void requireHappened(Instant occurredAt, Instant now) {
+        if (occurredAt.isAfter(now.plus(CLOCK_TOLERANCE))) {
+            throw new IllegalArgumentException(
+                    "usage cannot be recorded before it happens, at " + occurredAt + "; it is " + now);
+        }
+    }
 }

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity what was added; negative where use was taken back
  * @param period in which it counts; absent for a level
+ * @param reason why, for an adjustment by hand or a reversal; absent otherwise
+ * @param reversed the key of the use that it takes back; absent unless it is a reversal
  * @param periodClosedAt when that period had closed; absent unless the event is an adjustment
  */
 public record UsageEvent(
@@ -22,6 +24,8 @@ public record UsageEvent(
         @Nullable Period period,
         Instant occurredAt,
         Instant recordedAt,
+        @Nullable String reason,
+        @Nullable IdempotencyKey reversed,
         @Nullable Instant periodClosedAt)
         implements Serializable {
 
