@@ -1,7 +1,6 @@
-UPDATE billing.usage_features
-SET late_usage         = 'adjust',
-    late_grace_seconds = 3600
-WHERE feature_code = 'FAX_PAGE';
+-- A new feature: those from before keep what the script gave them.
+INSERT INTO billing.usage_features (feature_code, display_name, kind, unit, late_usage, late_grace_seconds)
+VALUES ('PAPER_SHEET', 'Sheets of paper', 'counter', 'sheet', 'adjust', 3600);
 
 INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
 VALUES ('00000000-0000-4000-8000-000000000001', '00000000-0000-4000-8000-0000000000a4', 'FAX_PAGE', 'day',
