@@ -85,11 +85,14 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 100, 0.4);
 INSERT INTO billing.usage_limit_overrides
     (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited, enforcement, reset_period, created_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 2, false, 'soft', 'month', '2026-01-01Z');
-SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 1, 'invoice-1', '2026-03-01Z');
-SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 2, 'invoice-2', '2026-03-02Z');
-SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 1, 'bank-1', '2026-03-01Z');
-SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 3, 'sync-1', '2026-03-01Z');
-SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'AI_MESSAGES', 50, 'message-1', '2026-03-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 1, 'invoice-1', NULL, '2026-03-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 2, 'invoice-2', NULL, '2026-03-02Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 1, 'bank-1', NULL, '2026-03-01Z');
+SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 3, 'sync-1', NULL, '2026-03-01Z');
+SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'AI_MESSAGES', 50, 'message-1', NULL, '2026-03-01Z');
+SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 2, 'sync-2', NULL, '2026-03-01Z');
+SELECT billing.change_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'adjust', 3, NULL, 'Lost', 'adjust-1', '2026-03-01Z', '2026-03-02Z');
+SELECT billing.change_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', NULL, 'reverse', NULL, 'sync-2', 'Failed', 'reverse-1', NULL, '2026-03-02Z');
 INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'INVOICES', 'month', '2026-03-01Z', 0);
 

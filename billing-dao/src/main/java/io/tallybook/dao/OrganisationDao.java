@@ -19,11 +19,13 @@ import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.usage.TierName;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** The organisations of a tenant. */
 public final class OrganisationDao {
@@ -35,6 +37,7 @@ public final class OrganisationDao {
             ORGANISATIONS.TIME_ZONE,
             ORGANISATIONS.CURRENCY,
             ORGANISATIONS.SUBSCRIPTION_TIER,
+            ORGANISATIONS.USAGE_ANCHOR,
             ORGANISATIONS.CREATED_AT,
             ORGANISATIONS.CLOSED_AT);
 
@@ -79,6 +82,7 @@ public final class OrganisationDao {
                     organisation.timeZone(),
                     organisation.currency(),
                     TierName.FREE,
+                    null,
                     now,
                     null);
         });
@@ -133,6 +137,34 @@ public final class OrganisationDao {
     }
 
     /**
+     * Lets weeks, months, quarters and years of usage begin on the day of {@code anchor}: months anchored to 31 January begin
+     * on 28 or 29 February, then on 31 March.
+     *
+     * <p>From the next call on, use counts in the periods of the anchor. What was counted before stays in the periods of then:
+     * a new period begins with what was counted in one of the same beginning, mostly nothing.
+     *
+     * @param anchor from 1900 to 2199; earlier and later periods follow from it as well
+     * @throws NotFound if the organisation does not exist
+     * @throws Closed if the organisation is closed
+     */
+    public Organisation anchorUsagePeriods(OrganisationId id, LocalDate anchor) {
+        if (anchor.getYear() < 1900 || anchor.getYear() > 2199) {
+            throw new IllegalArgumentException("anchor must be from 1900 to 2199, was " + anchor);
+        }
+        return setUsageAnchor(id, anchor);
+    }
+
+    /**
+     * Lets periods of usage be those of the calendar again, as they are from the start; counts as after a new anchor.
+     *
+     * @throws NotFound if the organisation does not exist
+     * @throws Closed if the organisation is closed
+     */
+    public Organisation useCalendarPeriods(OrganisationId id) {
+        return setUsageAnchor(id, null);
+    }
+
+    /**
      * Ends an organisation: what it has stays readable, nothing is added. Closing twice changes nothing.
      *
      * <p>A call that was already under way in this moment may still land.
@@ -169,6 +201,18 @@ public final class OrganisationDao {
         });
     }
 
+    private Organisation setUsageAnchor(OrganisationId id, @Nullable LocalDate anchor) {
+        return scope.dsl()
+                .update(ORGANISATIONS)
+                .set(ORGANISATIONS.USAGE_ANCHOR, anchor)
+                .where(scope.owns(ORGANISATIONS.TENANT_ID))
+                .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
+                .and(ORGANISATIONS.CLOSED_AT.isNull())
+                .returningResult(COLUMNS)
+                .fetchOptional(OrganisationDao::toOrganisation)
+                .orElseThrow(() -> new Closed("organisation", get(id).id()));
+    }
+
     private List<Organisation> fetch(Condition condition, int limit) {
         return scope.dsl()
                 .select(COLUMNS)
@@ -188,6 +232,7 @@ public final class OrganisationDao {
                 row.get(ORGANISATIONS.TIME_ZONE),
                 row.get(ORGANISATIONS.CURRENCY),
                 row.get(ORGANISATIONS.SUBSCRIPTION_TIER),
+                row.get(ORGANISATIONS.USAGE_ANCHOR),
                 row.get(ORGANISATIONS.CREATED_AT),
                 row.get(ORGANISATIONS.CLOSED_AT));
     }

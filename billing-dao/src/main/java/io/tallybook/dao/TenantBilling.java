@@ -6,6 +6,7 @@ import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
+import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.OrganisationId;
 
@@ -45,6 +46,11 @@ public final class TenantBilling {
     /** What an organisation may use and has used. */
     public UsageDao usage(OrganisationId organisation) {
         return new UsageDao(scope, organisation);
+    }
+
+    /** What was put right in an organisation's usage after it had been recorded. */
+    public UsageCorrectionDao usageCorrections(OrganisationId organisation) {
+        return new UsageCorrectionDao(scope, organisation);
     }
 
     /** The credits of an organisation. */

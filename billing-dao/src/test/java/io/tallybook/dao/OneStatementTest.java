@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditSource;
@@ -20,7 +21,12 @@ import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.UsageAdjustment;
+import io.tallybook.model.usage.UsageReversal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +59,7 @@ class OneStatementTest {
         customer = Customer.of(db.billing());
         customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("first-lot"));
         customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"));
+        customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
         planService = configured(customer);
         customer = customer.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
                 .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
@@ -71,6 +78,31 @@ class OneStatementTest {
                 call("balance", c -> c.credits().balance()),
                 call("record", c -> record(c, 1)),
                 call("record beyond the limit", c -> record(c, 51)),
+                call(
+                        "record what happened before",
+                        c -> c.usage()
+                                .tryRecord(
+                                        new NewUsage(
+                                                Feature.AI_MESSAGES,
+                                                Quantity.of(1),
+                                                Instant.now().truncatedTo(ChronoUnit.DAYS)),
+                                        IdempotencyKey.of("u"))),
+                call(
+                        "adjust",
+                        c -> corrections(c)
+                                .adjust(
+                                        new UsageAdjustment(
+                                                Feature.AI_MESSAGES,
+                                                Quantity.of(1),
+                                                Instant.now().truncatedTo(ChronoUnit.DAYS),
+                                                "Test"),
+                                        IdempotencyKey.of("a"))),
+                call(
+                        "reverse",
+                        c -> corrections(c)
+                                .reverse(
+                                        new UsageReversal(IdempotencyKey.of("recorded"), "Test"),
+                                        IdempotencyKey.of("r"))),
                 call("check", c -> c.usage().check(Feature.AI_MESSAGES, Quantity.of(1))),
                 call("limits", c -> c.usage().limits()));
     }
@@ -129,6 +161,10 @@ class OneStatementTest {
 
     private static void record(Customer customer, long quantity) {
         customer.usage().tryRecord(Feature.AI_MESSAGES, Quantity.of(quantity), IdempotencyKey.of("u"));
+    }
+
+    private static UsageCorrectionDao corrections(Customer customer) {
+        return customer.acme().usageCorrections(customer.organisation());
     }
 
     private static PlanService configured(Customer customer) {

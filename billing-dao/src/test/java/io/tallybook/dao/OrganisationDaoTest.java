@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
@@ -18,6 +19,7 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.usage.TierName;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,6 +105,25 @@ class OrganisationDaoTest {
         acme.organisations().close(id);
         assertThatExceptionOfType(Closed.class)
                 .isThrownBy(() -> acme.organisations().changeTier(id, TierName.FREE));
+    }
+
+    @Test
+    void anchors_its_usage_periods_and_lets_them_be_those_of_the_calendar_again() {
+        OrganisationId id = acme.organisations().create(organisation("acme")).id();
+        LocalDate anchor = LocalDate.of(2026, 1, 31);
+
+        assertThat(acme.organisations().anchorUsagePeriods(id, anchor).usageAnchor())
+                .isEqualTo(anchor);
+        assertThat(acme.organisations().get(id).usageAnchor()).isEqualTo(anchor);
+        assertThat(acme.organisations().useCalendarPeriods(id).usageAnchor()).isNull();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> acme.organisations().anchorUsagePeriods(id, LocalDate.of(1899, 12, 31)));
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> acme.organisations().anchorUsagePeriods(OrganisationId.generate(), anchor));
+        acme.organisations().close(id);
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> acme.organisations().anchorUsagePeriods(id, anchor))
+                .withMessage("organisation " + id + " is closed");
     }
 
     @Test

@@ -7,11 +7,13 @@ import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
+import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Page;
+import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
@@ -29,22 +31,32 @@ import io.tallybook.model.telecom.User;
 import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.telecom.Username;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.LateUsage;
+import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.TierName;
+import io.tallybook.model.usage.UsageAdjustment;
+import io.tallybook.model.usage.UsageReversal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +75,7 @@ class WrongTenantTest {
             BillingPlanDao.class,
             PlanServiceDao.class,
             UsageDao.class,
+            UsageCorrectionDao.class,
             CreditDao.class);
 
     @RegisterExtension
@@ -77,6 +90,14 @@ class WrongTenantTest {
         Object get();
     }
 
+    @BeforeAll
+    static void tax_filings_are_adjusted() {
+        db.billing()
+                .catalogue()
+                .features()
+                .changeLateUsage(Feature.TAX_FILINGS, LateUsage.adjustedAfter(Duration.ZERO));
+    }
+
     @BeforeEach
     void a_victim_with_something_of_everything() {
         victim = Customer.of(db.billing());
@@ -84,6 +105,7 @@ class WrongTenantTest {
         victim.credits().grant(grant(), IdempotencyKey.of("g"));
         victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
+        victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
         PlanService service = configured(victim);
         User user = victim.acme().users().create(user());
 
@@ -111,6 +133,14 @@ class WrongTenantTest {
                 OrganisationDao.class,
                 "changeTier",
                 () -> wrong.organisations().changeTier(victim.organisation(), TierName.FREE));
+        attempt(
+                OrganisationDao.class,
+                "anchorUsagePeriods",
+                () -> wrong.organisations().anchorUsagePeriods(victim.organisation(), LocalDate.of(2026, 1, 31)));
+        attempt(
+                OrganisationDao.class,
+                "useCalendarPeriods",
+                () -> wrong.organisations().useCalendarPeriods(victim.organisation()));
         attempt(OrganisationDao.class, "close", () -> wrong.organisations().close(victim.organisation()));
         attempt(OrganisationDao.class, "remove", () -> {
             wrong.organisations().remove(victim.organisation());
@@ -172,12 +202,32 @@ class WrongTenantTest {
         attempt(
                 UsageDao.class,
                 "tryRecord",
-                () -> usage.tryRecord(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")));
+                () -> each(
+                        () -> usage.tryRecord(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
+                        () -> usage.tryRecord(usedBefore(), IdempotencyKey.of("late"))));
         attempt(
                 UsageDao.class,
                 "record",
-                () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")));
+                () -> each(
+                        () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
+                        () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
+        UsageCorrectionDao corrections = wrong.usageCorrections(victim.organisation());
+        attempt(
+                UsageCorrectionDao.class,
+                "adjust",
+                () -> corrections.adjust(
+                        new UsageAdjustment(Feature.AI_MESSAGES, Quantity.of(1), Instant.now(), "Mine"),
+                        IdempotencyKey.of("a")));
+        attempt(
+                UsageCorrectionDao.class,
+                "reverse",
+                () -> corrections.reverse(new UsageReversal(IdempotencyKey.of("u"), "Mine"), IdempotencyKey.of("r")));
+        attempt(
+                UsageCorrectionDao.class,
+                "adjustments",
+                () -> corrections.adjustments(
+                        new Period(Instant.EPOCH, Instant.now().plusSeconds(3600)), Page.first(1000)));
         CreditDao credits = wrong.credits(victim.organisation());
         attempt(CreditDao.class, "grant", () -> credits.grant(grant(), IdempotencyKey.of("g")));
         attempt(
@@ -192,8 +242,12 @@ class WrongTenantTest {
     }
 
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
-    private static final Map<String, Long> OVERLOADS =
-            Map.of("OrganisationDao.find", 2L, "UserDao.find", 3L, "PlanServiceDao.find", 2L);
+    private static final Map<String, Long> OVERLOADS = Map.of(
+            "OrganisationDao.find", 2L,
+            "UserDao.find", 3L,
+            "PlanServiceDao.find", 2L,
+            "UsageDao.tryRecord", 2L,
+            "UsageDao.record", 2L);
 
     @Test
     void every_public_method_is_tried() {
@@ -238,6 +292,13 @@ class WrongTenantTest {
 
     private void attempt(Class<?> dao, String method, Attempt attempt) {
         attempts.put(dao.getSimpleName() + "." + method, attempt);
+    }
+
+    /** Attempts of which the first refusal shall not keep the others from being made. */
+    private static Object each(Attempt... attempts) {
+        List<String> outcomes =
+                Arrays.stream(attempts).map(WrongTenantTest::outcome).toList();
+        return outcomes.stream().allMatch(Set.of("nothing", "NotFound")::contains) ? Optional.empty() : outcomes;
     }
 
     private static String nameOf(Method method) {
@@ -294,6 +355,12 @@ class WrongTenantTest {
                                 .id(),
                         BigMoney.parse("USD 95"),
                         RoundingMode.HALF_UP));
+    }
+
+    /** In a month that has closed: an adjustment. */
+    private static NewUsage usedBefore() {
+        Instant lastMonth = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(40, ChronoUnit.DAYS);
+        return new NewUsage(Feature.TAX_FILINGS, Quantity.of(1), lastMonth);
     }
 
     private static NewUser user() {

@@ -2,8 +2,8 @@
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
 -- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
--- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted). None of them
--- is raised.
+-- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted), 'period_closed'
+-- (it is too late for the period, and the feature takes no adjustments). None of them is raised.
 
 -- The first instant at which clocks in a zone show a local time.
 --
@@ -28,13 +28,17 @@ $$;
 
 COMMENT ON FUNCTION billing.first_instant(timestamp, text) IS 'The first instant at which clocks in a zone show a local time.';
 
--- The calendar period that contains p_at, in the given zone: its first instant and the first after it.
+-- The period that contains p_at, in the given zone: its first instant and the first after it.
 --
--- Hours are those of UTC, so that they follow each other also where clocks are put back by half of one.
+-- Period k begins at midnight of the day that lies k steps after the anchor: always counted from the anchor itself, so that
+-- the 31st comes back after a month that has none. Without an anchor, periods are those of the calendar, which are those of
+-- a year that began on a Monday. Hours are those of UTC, so that they follow each other also where clocks are put back by
+-- half of one; hours and days have no anchor.
 CREATE OR REPLACE FUNCTION billing.period_of(
     p_at        timestamptz,
     p_period    text,
-    p_time_zone text
+    p_time_zone text,
+    p_anchor    date
 )
     RETURNS TABLE (
         period_start timestamptz,
@@ -44,27 +48,42 @@ CREATE OR REPLACE FUNCTION billing.period_of(
     STABLE
 AS $$
 DECLARE
-    v_step  interval := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
-    v_local timestamp;
+    v_anchor timestamp := coalesce(p_anchor, DATE '2001-01-01');
+    v_local  timestamp := timezone(p_time_zone, p_at);
+    v_step   interval  := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
+    v_number integer; -- steps from the anchor to the beginning
 BEGIN
     IF p_period = 'hour' THEN
         period_start := date_trunc('hour', p_at, 'UTC');
         period_end := period_start + v_step;
-    ELSE
-        v_local := date_trunc(p_period, timezone(p_time_zone, p_at));
-        period_end := billing.first_instant(v_local + v_step, p_time_zone);
-        -- Where clocks went back over midnight they show the old day again; the new one has begun all the same.
-        IF p_at >= period_end THEN
-            v_local := v_local + v_step;
-            period_end := billing.first_instant(v_local + v_step, p_time_zone);
-        END IF;
-        period_start := billing.first_instant(v_local, p_time_zone);
+        RETURN NEXT;
+        RETURN;
     END IF;
+
+    v_number := CASE p_period
+                    WHEN 'day' THEN v_local::date - v_anchor::date
+                    WHEN 'week' THEN (v_local::date - v_anchor::date) / 7
+                    ELSE (12 * (date_part('year', v_local) - date_part('year', v_anchor))
+                          + date_part('month', v_local) - date_part('month', v_anchor))::integer
+                         / CASE p_period WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END
+                END;
+    -- Before the anchor division rounds up, and in its month the day of the anchor may not have come.
+    IF v_anchor + v_number * v_step > v_local THEN
+        v_number := v_number - 1;
+    END IF;
+    period_end := billing.first_instant(v_anchor + (v_number + 1) * v_step, p_time_zone);
+    -- Where clocks went back over midnight they show the old day again; the new one has begun all the same.
+    IF p_at >= period_end THEN
+        v_number := v_number + 1;
+        period_end := billing.first_instant(v_anchor + (v_number + 1) * v_step, p_time_zone);
+    END IF;
+    period_start := billing.first_instant(v_anchor + v_number * v_step, p_time_zone);
     RETURN NEXT;
 END;
 $$;
 
-COMMENT ON FUNCTION billing.period_of(timestamptz, text, text) IS 'The calendar period that contains an instant, in a zone.';
+COMMENT ON FUNCTION billing.period_of(timestamptz, text, text, date)
+    IS 'The period that contains an instant, in a zone, counted from an anchor or by the calendar.';
 
 -- What applies to an organisation and a feature at a moment: one row, whatever is missing.
 --
@@ -93,6 +112,7 @@ DECLARE
 BEGIN
     SELECT o.closed_at,
            o.time_zone,
+           o.usage_anchor,
            f.kind,
            coalesce(x.feature_code, l.feature_code)                                         AS limited_feature,
            CASE WHEN x.feature_code IS NULL THEN l.limit_quantity ELSE x.limit_quantity END AS limit_quantity,
@@ -132,7 +152,7 @@ BEGIN
             period := v.reset_period;
             SELECT p.period_start, p.period_end
             INTO period_start, period_end
-            FROM billing.period_of(p_at, v.reset_period, v.time_zone) p;
+            FROM billing.period_of(p_at, v.reset_period, v.time_zone, v.usage_anchor) p;
         END IF;
         SELECT c.used
         INTO used
@@ -190,16 +210,47 @@ $$;
 COMMENT ON FUNCTION billing.usage_limits(uuid, uuid, timestamptz)
     IS 'The limits of all features for an organisation at a moment, and what is used of them.';
 
+-- When a period that has ended closes, and whether the feature still takes use of it.
+CREATE OR REPLACE FUNCTION billing.late_usage(
+    p_feature_code text,
+    p_period_end   timestamptz,
+    p_at           timestamptz
+)
+    RETURNS TABLE (
+        outcome   text,
+        closes_at timestamptz
+    )
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_policy text;
+BEGIN
+    SELECT f.late_usage::text, p_period_end + f.late_grace_seconds * INTERVAL '1 second'
+    INTO v_policy, closes_at
+    FROM billing.usage_features f
+    WHERE f.feature_code = p_feature_code;
+    outcome := CASE WHEN v_policy = 'refuse' AND closes_at <= p_at THEN 'period_closed' ELSE 'done' END;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.late_usage(text, timestamptz, timestamptz)
+    IS 'When a period that has ended closes, and whether a feature still takes use of it.';
+
 -- Checks the limit and records the use, or refuses and changes nothing.
 --
 -- The limit is part of the counter's own UPDATE, so no interleaving passes it. The key is looked up only when the
 -- event's INSERT meets it, or when the answer would be no; the count is then taken back under the same lock.
+-- p_occurred_at is absent for what happens now. cutoff_at is when the period had closed, on adjustments and refusals.
 CREATE OR REPLACE FUNCTION billing.record_usage(
     p_tenant_id       uuid,
     p_organisation_id uuid,
     p_feature_code    text,
     p_quantity        numeric,
     p_idempotency_key text,
+    p_occurred_at     timestamptz,
     p_at              timestamptz
 )
     RETURNS TABLE (
@@ -209,26 +260,35 @@ CREATE OR REPLACE FUNCTION billing.record_usage(
         enforcement    text,
         period_start   timestamptz,
         period_end     timestamptz,
-        recorded_at    timestamptz
+        cutoff_at      timestamptz
     )
     LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_limit  record;
-    v_former record;
-    v_used   numeric;
-    v_most   CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
+    v_occurred_at timestamptz := coalesce(p_occurred_at, p_at);
+    v_limit       record;
+    v_former      record;
+    v_used        numeric;
+    v_closes_at   timestamptz;
+    v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
     SELECT l.*
     INTO v_limit
-    FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_at) l;
+    FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, v_occurred_at) l;
     outcome := v_limit.outcome;
     used := v_limit.used;
     limit_quantity := v_limit.limit_quantity;
     enforcement := v_limit.enforcement;
     period_start := v_limit.period_start;
     period_end := v_limit.period_end;
+
+    IF outcome = 'done' AND period_end <= p_at THEN
+        SELECT l.outcome, l.closes_at
+        INTO outcome, v_closes_at
+        FROM billing.late_usage(p_feature_code, v_limit.period_end, p_at) l;
+        cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
+    END IF;
 
     IF outcome = 'done' AND (enforcement = 'soft' OR limit_quantity IS NULL OR p_quantity <= limit_quantity) THEN
         INSERT INTO billing.usage_counters AS c (tenant_id, organisation_id, feature_code, period, period_start, used)
@@ -247,14 +307,13 @@ BEGIN
     IF v_used IS NOT NULL THEN
         INSERT INTO billing.usage_events
             (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
-             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at)
+             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at, closes_at)
         VALUES (p_tenant_id, 'record', p_idempotency_key, p_organisation_id, p_feature_code, p_quantity,
                 v_limit.period::billing.usage_period, v_limit.period_start, v_limit.period_end, v_used, v_limit.limit_quantity,
-                v_limit.enforcement::billing.limit_enforcement, p_at, p_at)
+                v_limit.enforcement::billing.limit_enforcement, v_occurred_at, p_at, v_closes_at)
         ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
         IF FOUND THEN
             used := v_used;
-            recorded_at := p_at;
             RETURN NEXT;
             RETURN;
         END IF;
@@ -270,7 +329,8 @@ BEGIN
     SELECT e.*,
            e.organisation_id = p_organisation_id
                AND e.feature_code = p_feature_code
-               AND e.quantity = p_quantity AS is_same
+               AND e.quantity = p_quantity
+               AND e.occurred_at = coalesce(p_occurred_at, e.occurred_at) AS is_same
     INTO v_former
     FROM billing.usage_events e
     WHERE e.tenant_id = p_tenant_id
@@ -283,7 +343,7 @@ BEGIN
         enforcement := v_former.enforcement::text;
         period_start := v_former.period_start;
         period_end := v_former.period_end;
-        recorded_at := v_former.created_at;
+        cutoff_at := CASE WHEN v_former.closes_at <= v_former.created_at THEN v_former.closes_at END;
     ELSIF outcome = 'done' THEN
         outcome := CASE WHEN enforcement = 'soft' OR limit_quantity IS NULL THEN 'too_much' ELSE 'refused' END;
         -- Another call may have filled the counter since it was read.
@@ -301,5 +361,205 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz)
+COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz, timestamptz)
     IS 'Checks a limit and records a use, or refuses and changes nothing.';
+
+-- Puts usage right: 'adjust' adds or takes away p_quantity in the period of p_occurred_at, 'reverse' takes back the use that was
+-- recorded under p_reversed_key.
+--
+-- The counter's row is locked first. Two calls with one key meet there, or at the event's INSERT if they name different
+-- counters; the one that comes later finds the event of the other. Further outcomes: 'below_zero', 'not_a_counter',
+-- 'unknown_event' (nothing was recorded under that key), 'already_reversed' (by reversing_key).
+CREATE OR REPLACE FUNCTION billing.change_usage(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_feature_code    text,
+    p_operation       text,
+    p_quantity        numeric,
+    p_reversed_key    text,
+    p_reason          text,
+    p_idempotency_key text,
+    p_occurred_at     timestamptz,
+    p_at              timestamptz
+)
+    RETURNS TABLE (
+        outcome        text,
+        feature_code   text,
+        quantity       numeric,
+        used           numeric,
+        limit_quantity numeric,
+        enforcement    text,
+        period_start   timestamptz,
+        period_end     timestamptz,
+        cutoff_at      timestamptz,
+        reversing_key  text
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_terms       record;
+    v_former      record;
+    v_used        numeric;
+    v_after       numeric;
+    v_occurred_at timestamptz := p_occurred_at;
+    v_closes_at   timestamptz;
+    v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
+BEGIN
+    IF p_operation = 'reverse' THEN
+        SELECT CASE
+                   WHEN e.idempotency_key IS NULL THEN 'unknown_event'
+                   WHEN o.closed_at IS NOT NULL THEN 'closed'
+                   ELSE 'done'
+               END AS outcome,
+               e.feature_code,
+               -e.quantity AS quantity,
+               e.period::text AS period,
+               e.period_start,
+               e.period_end,
+               e.limit_quantity::numeric AS limit_quantity, -- not of the domain: as in the other branch
+               e.enforcement::text AS enforcement,
+               e.occurred_at
+        INTO v_terms
+        FROM billing.organisations o
+        LEFT JOIN billing.usage_events e
+            ON e.tenant_id = p_tenant_id
+            AND e.operation = 'record'
+            AND e.idempotency_key = p_reversed_key
+            AND e.organisation_id = p_organisation_id
+        WHERE o.tenant_id = p_tenant_id
+          AND o.organisation_id = p_organisation_id;
+        outcome := coalesce(v_terms.outcome, 'unknown');
+        feature_code := v_terms.feature_code;
+        quantity := v_terms.quantity;
+        v_occurred_at := v_terms.occurred_at;
+    ELSE
+        SELECT l.*
+        INTO v_terms
+        FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_occurred_at) l;
+        outcome := CASE
+                       WHEN v_terms.outcome = 'done' AND v_terms.period = 'always' THEN 'not_a_counter'
+                       ELSE v_terms.outcome
+                   END;
+        feature_code := p_feature_code;
+        quantity := p_quantity;
+    END IF;
+    limit_quantity := v_terms.limit_quantity;
+    enforcement := v_terms.enforcement;
+    period_start := v_terms.period_start;
+    period_end := v_terms.period_end;
+
+    IF outcome = 'done' AND period_end <= p_at THEN
+        SELECT l.outcome, l.closes_at
+        INTO outcome, v_closes_at
+        FROM billing.late_usage(change_usage.feature_code, v_terms.period_end, p_at) l;
+        cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
+    END IF;
+
+    IF outcome = 'done' THEN
+        IF quantity > 0 AND (enforcement = 'soft' OR limit_quantity IS NULL OR quantity <= limit_quantity) THEN
+            INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
+            VALUES (p_tenant_id, p_organisation_id, change_usage.feature_code, v_terms.period::billing.usage_period,
+                    v_terms.period_start, 0)
+            ON CONFLICT (tenant_id, organisation_id, feature_code, period, period_start) DO NOTHING;
+        END IF;
+        SELECT c.used
+        INTO v_used
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start
+        FOR NO KEY UPDATE;
+    END IF;
+
+    -- A second round only when the key was used meanwhile, on another counter.
+    LOOP
+        SELECT e.*,
+               e.organisation_id = p_organisation_id
+                   AND CASE p_operation
+                           WHEN 'reverse' THEN e.reversed_key = p_reversed_key
+                           ELSE e.feature_code = p_feature_code
+                               AND e.quantity = p_quantity
+                               AND e.occurred_at = p_occurred_at
+                       END AS is_same
+        INTO v_former
+        FROM billing.usage_events e
+        WHERE e.tenant_id = p_tenant_id
+          AND e.operation = p_operation::billing.usage_operation
+          AND e.idempotency_key = p_idempotency_key;
+        IF FOUND THEN
+            outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+            feature_code := v_former.feature_code;
+            quantity := v_former.quantity;
+            used := v_former.used_after;
+            limit_quantity := v_former.limit_quantity;
+            enforcement := v_former.enforcement::text;
+            period_start := v_former.period_start;
+            period_end := v_former.period_end;
+            cutoff_at := CASE WHEN v_former.closes_at <= v_former.created_at THEN v_former.closes_at END;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+
+        -- Decide.
+        used := coalesce(v_used, 0);
+        v_after := used + quantity;
+        IF outcome = 'done' AND p_operation = 'reverse' THEN
+            SELECT e.idempotency_key
+            INTO reversing_key
+            FROM billing.usage_events e
+            WHERE e.tenant_id = p_tenant_id
+              AND e.reversed_operation = 'record'
+              AND e.reversed_key = p_reversed_key;
+        END IF;
+        outcome := CASE
+                       WHEN outcome <> 'done' THEN outcome
+                       WHEN reversing_key IS NOT NULL THEN 'already_reversed'
+                       WHEN v_after < 0 THEN 'below_zero'
+                       WHEN quantity > 0 AND enforcement = 'hard' AND v_after > limit_quantity THEN 'refused'
+                       WHEN v_after > v_most THEN 'too_much'
+                       ELSE 'done'
+                   END;
+        IF outcome <> 'done' THEN
+            RETURN NEXT;
+            RETURN;
+        END IF;
+
+        -- Write.
+        UPDATE billing.usage_counters c
+        SET used = v_after
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start;
+        INSERT INTO billing.usage_events
+            (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
+             period_end, used_after, limit_quantity, enforcement, occurred_at, created_at, closes_at, reason,
+             reversed_operation, reversed_key)
+        VALUES (p_tenant_id, p_operation::billing.usage_operation, p_idempotency_key, p_organisation_id,
+                change_usage.feature_code, change_usage.quantity, v_terms.period::billing.usage_period,
+                v_terms.period_start, v_terms.period_end, v_after, v_terms.limit_quantity,
+                v_terms.enforcement::billing.limit_enforcement, v_occurred_at, p_at, v_closes_at, p_reason,
+                CASE p_operation WHEN 'reverse' THEN 'record'::billing.usage_operation END, p_reversed_key)
+        ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
+        IF FOUND THEN
+            used := v_after;
+            RETURN NEXT;
+            RETURN;
+        END IF;
+        UPDATE billing.usage_counters c
+        SET used = v_used
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = p_organisation_id
+          AND c.feature_code = change_usage.feature_code
+          AND c.period = v_terms.period::billing.usage_period
+          AND c.period_start = v_terms.period_start;
+    END LOOP;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.change_usage(uuid, uuid, text, text, numeric, text, text, text, timestamptz, timestamptz)
+    IS 'Adjusts or reverses usage, or refuses and changes nothing.';

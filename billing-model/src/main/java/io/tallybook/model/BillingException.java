@@ -3,6 +3,7 @@ package io.tallybook.model;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
+import java.time.Instant;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
 
@@ -202,6 +203,107 @@ public abstract sealed class BillingException extends RuntimeException {
         /** Where the organisation stands: used, limit, remaining, when it starts anew. */
         public UsageStatus usage() {
             return decision.usage();
+        }
+    }
+
+    /** It is too late for the period, and the feature takes no adjustments; nothing was recorded. */
+    public static final class PeriodClosed extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Feature feature;
+        private final Period period;
+        private final Instant closedAt;
+
+        public PeriodClosed(OrganisationId organisation, Feature feature, Period period, Instant closedAt) {
+            super("the period " + period + " of " + feature + " closed at " + closedAt + " for organisation "
+                    + organisation);
+            this.organisation = organisation;
+            this.feature = feature;
+            this.period = period;
+            this.closedAt = closedAt;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Feature feature() {
+            return feature;
+        }
+
+        /** The period in which the use would have counted. */
+        public Period period() {
+            return period;
+        }
+
+        /** Its end and the feature's grace: use was taken until then. */
+        public Instant closedAt() {
+            return closedAt;
+        }
+    }
+
+    /** More would be taken away than was used; nothing was changed. */
+    public static final class UsageBelowZero extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Feature feature;
+        private final Quantity used;
+        private final Quantity requested;
+
+        public UsageBelowZero(OrganisationId organisation, Feature feature, Quantity used, Quantity requested) {
+            super("organisation " + organisation + " has used " + used + " " + feature + ", " + requested
+                    + " cannot be taken away");
+            this.organisation = organisation;
+            this.feature = feature;
+            this.used = used;
+            this.requested = requested;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Feature feature() {
+            return feature;
+        }
+
+        /** In the period concerned, or the present level. */
+        public Quantity used() {
+            return used;
+        }
+
+        /** What was to be taken away, positive. */
+        public Quantity requested() {
+            return requested;
+        }
+    }
+
+    /** The use was taken back before, under another key; nothing was changed. */
+    public static final class AlreadyReversed extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final IdempotencyKey recorded;
+        private final IdempotencyKey reversedBy;
+
+        public AlreadyReversed(IdempotencyKey recorded, IdempotencyKey reversedBy) {
+            super("the use " + recorded + " was reversed by " + reversedBy);
+            this.recorded = recorded;
+            this.reversedBy = reversedBy;
+        }
+
+        /** The key under which it was recorded. */
+        public IdempotencyKey recorded() {
+            return recorded;
+        }
+
+        /** The key under which it was taken back. */
+        public IdempotencyKey reversedBy() {
+            return reversedBy;
         }
     }
 

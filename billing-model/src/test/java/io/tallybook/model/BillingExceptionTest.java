@@ -32,6 +32,13 @@ class BillingExceptionTest {
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),
                 new BillingException.LimitReached(ORGANISATION, new LimitDecision.Refused(status, Quantity.of(2))),
+                new BillingException.PeriodClosed(
+                        ORGANISATION,
+                        Feature.INVOICES,
+                        new Period(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600)),
+                        Instant.EPOCH.plusSeconds(7200)),
+                new BillingException.UsageBelowZero(ORGANISATION, Feature.INVOICES, Quantity.of(1), Quantity.of(2)),
+                new BillingException.AlreadyReversed(IdempotencyKey.of("recorded"), IdempotencyKey.of("reversed")),
                 new BillingException.FeatureNotIncluded(ORGANISATION, Feature.INVOICES));
     }
 

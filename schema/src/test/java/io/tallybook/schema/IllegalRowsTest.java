@@ -80,6 +80,8 @@ class IllegalRowsTest {
             organisations_subscription_tier_fk          | UPDATE billing.organisations SET subscription_tier = 'platinum'
             organisations_pin_is_complete               | UPDATE billing.organisations SET pinned_tier = 'free'
             organisations_pinned_version_fk             | UPDATE billing.organisations SET pinned_tier = 'free', pinned_version = 99
+            organisations_usage_anchor_in_range         | UPDATE billing.organisations SET usage_anchor = 'infinity'
+            organisations_usage_anchor_in_range         | UPDATE billing.organisations SET usage_anchor = '1899-12-31'
             subscription_tiers_active_has_version       | INSERT INTO billing.subscription_tiers VALUES ('gold', 'Gold', NULL, NULL, true, true, now(), now())
             subscription_tiers_current_version_fk       | UPDATE billing.subscription_tiers SET current_version = 7
             subscription_tier_limits_unlimited_or_number | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', 5, true, 'hard', 'day')
@@ -91,6 +93,19 @@ class IllegalRowsTest {
             usage_events_hard_limit_kept                | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 6, 5, 'hard', now(), now())
             usage_events_occurred_in_period             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '1 s', now())
             usage_events_record_adds                    | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 3, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            usage_events_late_names_closing             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now() - INTERVAL '2 d', now() - INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '2 d', now())
+            usage_events_late_names_closing             | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now() - INTERVAL '2 d', now() - INTERVAL '1 d', 1, 5, 'hard', now() - INTERVAL '2 d', now(), now() - INTERVAL '25 h')
+            usage_events_not_of_the_future              | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now() + INTERVAL '301 s', now())
+            usage_features_late_grace_within_a_year     | UPDATE billing.usage_features SET late_grace_seconds = -1
+            usage_features_late_grace_within_a_year     | UPDATE billing.usage_features SET late_grace_seconds = 367 * 86400
+            usage_events_correction_has_reason          | INSERT INTO billing.usage_events VALUES (T, 'adjust', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            usage_events_correction_has_reason          | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now(), NULL, 'Why')
+            usage_events_reason_not_blank               | INSERT INTO billing.usage_events VALUES (T, 'adjust', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now(), NULL, ' ')
+            usage_events_reverse_names_a_record         | INSERT INTO billing.usage_events VALUES (T, 'reverse', 'k', O, 'OCR_SCAN', -1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now(), NULL, 'Why')
+            usage_events_reverse_names_a_record         | INSERT INTO billing.usage_events VALUES (T, 'reverse', 'k', O, 'OCR_SCAN', -1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now(), NULL, 'Why', 'adjust', 'a')
+            usage_events_reverse_names_a_record         | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now(), NULL, NULL, 'record', 'a')
+            usage_events_reversed_fk                    | INSERT INTO billing.usage_counters VALUES (T, O, 'OCR_SCAN', 'day', '2026-01-01Z', 1); INSERT INTO billing.usage_events VALUES (T, 'reverse', 'k', O, 'OCR_SCAN', -1, 'day', '2026-01-01Z', '2026-01-02Z', 1, 5, 'hard', '2026-01-01Z', '2026-01-01Z', NULL, 'Why', 'record', 'a')
+            usage_events_reversed_once                  | INSERT INTO billing.usage_counters VALUES (T, O, 'OCR_SCAN', 'day', '2026-01-01Z', 1); INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', '2026-01-01Z', '2026-01-02Z', 1, 5, 'hard', '2026-01-01Z', '2026-01-01Z'); INSERT INTO billing.usage_events VALUES (T, 'reverse', 'r', O, 'OCR_SCAN', -1, 'day', '2026-01-01Z', '2026-01-02Z', 1, 5, 'hard', '2026-01-01Z', '2026-01-01Z', NULL, 'Why', 'record', 'k'); INSERT INTO billing.usage_events VALUES (T, 'reverse', 's', O, 'OCR_SCAN', -1, 'day', '2026-01-01Z', '2026-01-02Z', 1, 5, 'hard', '2026-01-01Z', '2026-01-01Z', NULL, 'Why', 'record', 'k')
             organisations_tenant_fk                     | INSERT INTO billing.organisations VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'X', 'UTC', 'EUR', now(), NULL)
             credits_organisation_fk                     | INSERT INTO billing.credits (tenant_id, organisation_id, created_at) VALUES (gen_random_uuid(), O, now())
             seed_profiles_pk                            | INSERT INTO billing.seed_profiles VALUES (L, 'demo', gen_random_uuid(), '{}', '{}', now())

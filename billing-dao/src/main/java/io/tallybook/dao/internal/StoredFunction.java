@@ -20,10 +20,16 @@ public final class StoredFunction<R extends Record> {
         this.sql = sql;
     }
 
+    /** What an argument that is an instant looks like: jOOQ sends it as text, from which PostgreSQL does not guess the function. */
+    public static final String INSTANT = "cast(? as timestamptz)";
+
     /** @param parameters how many the function takes; the last is the time */
     public static <R extends Record> StoredFunction<R> of(Table<R> function, int parameters) {
-        // jOOQ sends an instant as text, from which PostgreSQL does not guess the function.
-        String binds = "?, ".repeat(parameters - 1) + "cast(? as timestamptz)";
+        return of(function, "?, ".repeat(parameters - 1) + INSTANT);
+    }
+
+    /** @param binds what stands between the parentheses, such as {@code "?, null, " + INSTANT} */
+    public static <R extends Record> StoredFunction<R> of(Table<R> function, String binds) {
         return new StoredFunction<>(
                 function,
                 "select * from " + function.getSchema().getName() + "." + function.getName() + "(" + binds + ")");

@@ -1,5 +1,6 @@
 package io.tallybook.dao.usage;
 
+import static io.tallybook.dao.internal.StoredFunction.INSTANT;
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMIT;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMITS;
@@ -11,6 +12,7 @@ import io.tallybook.model.BillingException.FeatureNotIncluded;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.LimitReached;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.PeriodClosed;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
@@ -18,11 +20,14 @@ import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureUsage;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.LimitEnforcement;
+import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.UsageFeature;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageStatus;
 import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitsRecord;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,14 +39,19 @@ import java.util.Objects;
 public final class UsageDao {
 
     private static final StoredFunction<UsageLimitRecord> CHECK = StoredFunction.of(USAGE_LIMIT, 4);
-    private static final StoredFunction<RecordUsageRecord> RECORD = StoredFunction.of(RECORD_USAGE, 6);
+    private static final StoredFunction<RecordUsageRecord> RECORD =
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, null, " + INSTANT);
+    private static final StoredFunction<RecordUsageRecord> RECORD_LATE =
+            StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, " + INSTANT + ", " + INSTANT);
 
     private final TenantScope scope;
     private final OrganisationId organisation;
+    private final UsageAnswers answers;
 
     public UsageDao(TenantScope scope, OrganisationId organisation) {
         this.scope = scope;
         this.organisation = Objects.requireNonNull(organisation, "organisation");
+        this.answers = new UsageAnswers(organisation);
     }
 
     /**
@@ -57,9 +67,9 @@ public final class UsageDao {
         UsageLimitRecord found =
                 CHECK.call(scope.dsl(), scope.tenant().value(), organisation.value(), feature.code(), scope.now());
         return switch (found.getOutcome()) {
-            case "done" -> decide(statusOf(feature, found), quantity);
+            case "done" -> decide(UsageAnswers.status(feature, found), quantity);
             case "not_included" -> new LimitDecision.NotIncluded(feature);
-            default -> throw refusal(found.getOutcome(), feature);
+            default -> throw answers.refusal(found.getOutcome(), feature);
         };
     }
 
@@ -85,15 +95,36 @@ public final class UsageDao {
                 quantity.requirePositive("recorded quantity").value(),
                 key.value(),
                 scope.now());
-        return switch (recorded.getOutcome()) {
-            case "done" -> new LimitDecision.Allowed(statusOf(feature, recorded), false);
-            case "replayed" -> new LimitDecision.Allowed(statusOf(feature, recorded), true);
-            case "refused" -> new LimitDecision.Refused(statusOf(feature, recorded), quantity);
-            case "not_included" -> new LimitDecision.NotIncluded(feature);
-            case "conflict" -> throw new IdempotencyConflict(key);
-            case "too_much" -> throw new IllegalArgumentException("the use would be more than can be counted");
-            default -> throw refusal(recorded.getOutcome(), feature);
-        };
+        return answers.decision(recorded, feature, quantity, key);
+    }
+
+    /**
+     * Records a use that happened before, if it is within the limit of its period. One statement.
+     *
+     * <p>It counts in the period of {@code occurredAt}. Where that has closed, the feature's {@link UsageFeature#lateUsage()}
+     * says whether it is refused or booked as an adjustment; the limit holds either way.
+     *
+     * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
+     * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
+     * @throws IllegalArgumentException if it lies further in the future than {@link NewUsage#CLOCK_TOLERANCE}, or would be more
+     *     than fourteen digits can count
+     * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
+     * @throws Closed if the organisation is closed
+     */
+    public LimitDecision tryRecord(NewUsage usage, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
+        Instant now = scope.now();
+        NewUsage.requireHappened(usage.occurredAt(), now);
+        RecordUsageRecord recorded = RECORD_LATE.call(
+                scope.dsl(),
+                scope.tenant().value(),
+                organisation.value(),
+                usage.feature().code(),
+                usage.quantity().value(),
+                key.value(),
+                usage.occurredAt(),
+                now);
+        return answers.decision(recorded, usage.feature(), usage.quantity(), key);
     }
 
     /**
@@ -106,14 +137,21 @@ public final class UsageDao {
      * @throws Closed if the organisation is closed
      */
     public LimitDecision.Allowed record(Feature feature, Quantity quantity, IdempotencyKey key) {
-        LimitDecision decision = tryRecord(feature, quantity, key);
-        if (decision instanceof LimitDecision.Refused refused) {
-            throw new LimitReached(organisation, refused);
-        }
-        if (decision instanceof LimitDecision.NotIncluded) {
-            throw new FeatureNotIncluded(organisation, feature);
-        }
-        return (LimitDecision.Allowed) decision;
+        return answers.requireAllowed(tryRecord(feature, quantity, key));
+    }
+
+    /**
+     * Records a use that happened before, where being over the limit is not an ordinary answer.
+     *
+     * @throws LimitReached if it would pass a hard limit; nothing is recorded
+     * @throws FeatureNotIncluded if the organisation's tier does not have the feature; nothing is recorded
+     * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
+     * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
+     * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
+     * @throws Closed if the organisation is closed
+     */
+    public LimitDecision.Allowed record(NewUsage usage, IdempotencyKey key) {
+        return answers.requireAllowed(tryRecord(usage, key));
     }
 
     /**
@@ -129,11 +167,11 @@ public final class UsageDao {
 
     private FeatureUsage toFeatureUsage(UsageLimitsRecord row) {
         if (row.getOutcome().equals("unknown")) {
-            throw refusal("unknown", row.getFeatureCode());
+            throw answers.refusal("unknown", row.getFeatureCode());
         }
         boolean isIncluded = row.getEnforcement() != null;
         return new FeatureUsage(
-                row.getFeatureCode(), isIncluded ? statusOf(row.getFeatureCode(), row.into(USAGE_LIMIT)) : null);
+                row.getFeatureCode(), isIncluded ? UsageAnswers.status(row.getFeatureCode(), row) : null);
     }
 
     private static LimitDecision decide(UsageStatus status, Quantity quantity) {
@@ -144,30 +182,6 @@ public final class UsageDao {
                                 .add(quantity.value())
                                 .compareTo(limited.quantity().value())
                         > 0;
-        return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false);
-    }
-
-    private RuntimeException refusal(String outcome, Feature feature) {
-        return switch (outcome) {
-            case "unknown" -> new NotFound("organisation", organisation);
-            case "unknown_feature" -> new NotFound("feature", feature);
-            case "closed" -> new Closed("organisation", organisation);
-            default -> new IllegalStateException("the database answered " + outcome);
-        };
-    }
-
-    private static UsageStatus statusOf(Feature feature, RecordUsageRecord row) {
-        return statusOf(feature, row.into(USAGE_LIMIT));
-    }
-
-    private static UsageStatus statusOf(Feature feature, UsageLimitRecord row) {
-        UsageLimit limit = row.getLimitQuantity() == null
-                ? UsageLimit.unlimited()
-                : new UsageLimit.Limited(
-                        row.getLimitQuantity(),
-                        row.getEnforcement().equals("soft") ? LimitEnforcement.SOFT : LimitEnforcement.HARD);
-        boolean isLevel = row.getPeriodEnd() == null;
-        return new UsageStatus(
-                feature, row.getUsed(), limit, isLevel ? null : row.getPeriodStart(), row.getPeriodEnd());
+        return refused ? new LimitDecision.Refused(status, quantity) : new LimitDecision.Allowed(status, false, false);
     }
 }

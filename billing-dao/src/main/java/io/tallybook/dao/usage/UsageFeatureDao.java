@@ -7,14 +7,24 @@ import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.LateUsage;
 import io.tallybook.model.usage.UsageFeature;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Records;
+import org.jooq.Field;
+import org.jooq.Record;
 
 /** What can be used and limited: the product's own features and those that the application adds. */
 public final class UsageFeatureDao {
+
+    private static final List<Field<?>> COLUMNS = List.of(
+            USAGE_FEATURES.FEATURE_CODE,
+            USAGE_FEATURES.DISPLAY_NAME,
+            USAGE_FEATURES.KIND,
+            USAGE_FEATURES.UNIT,
+            USAGE_FEATURES.LATE_USAGE,
+            USAGE_FEATURES.LATE_GRACE_SECONDS);
 
     private final Scope scope;
 
@@ -34,12 +44,32 @@ public final class UsageFeatureDao {
                 .set(USAGE_FEATURES.DISPLAY_NAME, feature.displayName())
                 .set(USAGE_FEATURES.KIND, feature.kind())
                 .set(USAGE_FEATURES.UNIT, feature.unit())
+                .set(USAGE_FEATURES.LATE_USAGE, feature.lateUsage().policy())
+                .set(USAGE_FEATURES.LATE_GRACE_SECONDS, feature.lateUsage().grace())
                 .onConflictDoNothing()
                 .execute();
         if (created == 0) {
             throw new AlreadyExists("feature", feature.feature());
         }
         return feature;
+    }
+
+    /**
+     * Says anew how long use of a period is taken after its end, and what happens from then on; for every tenant, at once.
+     *
+     * <p>A longer grace opens periods again that had closed, a shorter one closes some that were open.
+     *
+     * @throws NotFound if there is none with this code
+     */
+    public UsageFeature changeLateUsage(Feature feature, LateUsage lateUsage) {
+        return scope.dsl()
+                .update(USAGE_FEATURES)
+                .set(USAGE_FEATURES.LATE_USAGE, lateUsage.policy())
+                .set(USAGE_FEATURES.LATE_GRACE_SECONDS, lateUsage.grace())
+                .where(USAGE_FEATURES.FEATURE_CODE.eq(feature))
+                .returningResult(COLUMNS)
+                .fetchOptional(UsageFeatureDao::toFeature)
+                .orElseThrow(() -> new NotFound("feature", feature));
     }
 
     public Optional<UsageFeature> find(Feature feature) {
@@ -58,14 +88,19 @@ public final class UsageFeatureDao {
 
     private List<UsageFeature> fetch(Condition condition) {
         return scope.dsl()
-                .select(
-                        USAGE_FEATURES.FEATURE_CODE,
-                        USAGE_FEATURES.DISPLAY_NAME,
-                        USAGE_FEATURES.KIND,
-                        USAGE_FEATURES.UNIT)
+                .select(COLUMNS)
                 .from(USAGE_FEATURES)
                 .where(condition)
                 .orderBy(USAGE_FEATURES.FEATURE_CODE)
-                .fetch(Records.mapping(UsageFeature::new));
+                .fetch(UsageFeatureDao::toFeature);
+    }
+
+    private static UsageFeature toFeature(Record row) {
+        return new UsageFeature(
+                row.get(USAGE_FEATURES.FEATURE_CODE),
+                row.get(USAGE_FEATURES.DISPLAY_NAME),
+                row.get(USAGE_FEATURES.KIND),
+                row.get(USAGE_FEATURES.UNIT),
+                new LateUsage(row.get(USAGE_FEATURES.LATE_USAGE), row.get(USAGE_FEATURES.LATE_GRACE_SECONDS)));
     }
 }

@@ -71,6 +71,7 @@ class UsageDaoTest {
                                     UsageLimit.hard(50),
                                     Instant.parse("2026-01-01T00:00:00Z"),
                                     Instant.parse("2026-02-01T00:00:00Z")),
+                            false,
                             false));
         }
 

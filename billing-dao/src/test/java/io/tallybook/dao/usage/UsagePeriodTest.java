@@ -12,6 +12,7 @@ import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.LimitDecision.Allowed;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,62 @@ class UsagePeriodTest {
         assertThat(there.usage().check(Feature.of(feature), Quantity.of(10)).isAllowed())
                 .as("in the next period")
                 .isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // feature, zone, anchor, now, first instant, reset
+        "OCR_SCAN, UTC, 2026-01-31, 2026-02-15T00:00:00Z, 2026-01-31T00:00:00Z, 2026-02-28T00:00:00Z",
+        "OCR_SCAN, UTC, 2026-01-31, 2026-02-28T00:00:00Z, 2026-02-28T00:00:00Z, 2026-03-31T00:00:00Z",
+        "OCR_SCAN, UTC, 2024-01-31, 2024-02-29T12:00:00Z, 2024-02-29T00:00:00Z, 2024-03-31T00:00:00Z",
+        "OCR_SCAN, Europe/Berlin, 2026-01-15, 2026-03-14T22:59:59.999999Z, 2026-02-14T23:00:00Z, 2026-03-14T23:00:00Z",
+        "OCR_SCAN, Europe/Berlin, 2026-01-15, 2026-03-14T23:00:00Z, 2026-03-14T23:00:00Z, 2026-04-14T22:00:00Z",
+        // Before the anchor.
+        "OCR_SCAN, UTC, 2030-05-31, 2026-02-28T00:00:00Z, 2026-02-28T00:00:00Z, 2026-03-31T00:00:00Z",
+        "EMAIL_SENT, Europe/Berlin, 2030-05-31, 2026-03-30T12:00:00Z, 2026-03-26T23:00:00Z, 2026-04-02T22:00:00Z",
+        "EMAIL_SENT, UTC, 2026-01-01, 2026-01-08T00:00:00Z, 2026-01-08T00:00:00Z, 2026-01-15T00:00:00Z",
+        "EXPORT_PDF, UTC, 2025-11-30, 2026-02-28T00:00:00Z, 2026-02-28T00:00:00Z, 2026-05-30T00:00:00Z",
+        "TAX_FILINGS, UTC, 2024-02-29, 2026-02-28T00:00:00Z, 2026-02-28T00:00:00Z, 2027-02-28T00:00:00Z",
+        "TAX_FILINGS, UTC, 2024-02-29, 2028-02-28T23:00:00Z, 2027-02-28T00:00:00Z, 2028-02-29T00:00:00Z",
+        // Days and hours have no anchor.
+        "SMS_SENT, UTC, 2026-01-31, 2026-02-15T13:00:00Z, 2026-02-15T00:00:00Z, 2026-02-16T00:00:00Z",
+        "API_CALL, UTC, 2026-01-31, 2026-02-15T13:30:00Z, 2026-02-15T13:00:00Z, 2026-02-15T14:00:00Z",
+        // The day of the anchor begins an hour late, with the first of two midnights, after a day that was left out.
+        "OCR_SCAN, Africa/Cairo, 2026-03-24, 2026-04-23T22:00:00Z, 2026-04-23T22:00:00Z, 2026-05-23T21:00:00Z",
+        "OCR_SCAN, America/Havana, 2026-10-01, 2026-11-01T04:30:00Z, 2026-11-01T04:00:00Z, 2026-12-01T05:00:00Z",
+        "OCR_SCAN, Pacific/Apia, 2011-10-30, 2011-12-30T10:00:00Z, 2011-12-30T10:00:00Z, 2012-01-29T10:00:00Z",
+    })
+    void begins_on_the_day_of_the_anchor(
+            String feature, String zone, LocalDate anchor, Instant now, Instant start, Instant resetsAt) {
+        clock.moveTo(now.toString());
+        Customer there = Customer.in(db.billing().withClock(clock), ZoneId.of(zone));
+        there.acme().organisations().changeTier(there.organisation(), EveryKindOfLimit.TIER);
+        there.acme().organisations().anchorUsagePeriods(there.organisation(), anchor);
+
+        Allowed decision = there.usage().record(Feature.of(feature), Quantity.of(1), IdempotencyKey.of("m1"));
+
+        assertThat(decision.usage().periodStart()).isEqualTo(start);
+        assertThat(decision.usage().resetsAt()).isEqualTo(resetsAt);
+    }
+
+    @Test
+    void counts_anew_where_a_new_anchor_makes_another_period_and_on_where_it_makes_the_same() {
+        Customer customer = Customer.of(db.billing().withClock(clock));
+        customer.usage().record(Feature.AI_MESSAGES, Quantity.of(30), IdempotencyKey.of("m1"));
+
+        customer.acme().organisations().anchorUsagePeriods(customer.organisation(), LocalDate.of(2026, 1, 10));
+        assertThat(customer.usage()
+                        .record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("m2"))
+                        .usage()
+                        .used())
+                .isEqualTo(Quantity.of(1));
+
+        customer.acme().organisations().anchorUsagePeriods(customer.organisation(), LocalDate.of(2025, 5, 1));
+        assertThat(customer.usage()
+                        .record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("m3"))
+                        .usage()
+                        .used())
+                .isEqualTo(Quantity.of(31));
     }
 
     @Test

@@ -116,7 +116,7 @@ class StatusTest {
 
     private void recordUsage(String key, String at) throws SQLException {
         execute("SELECT billing.record_usage(" + TENANT + ", " + ORGANISATION + ", 'AI_MESSAGES', 1, '" + key + "', "
-                + at + ")");
+                + "NULL, " + at + ")");
     }
 
     private static StatusResult status(BillingDatabase database) {

@@ -300,6 +300,13 @@ record Damage(
                             + " UPDATE billing.usage_events SET idempotency_key = 'invoice-1'"
                             + " WHERE idempotency_key = 'invoice-2'"),
             damage(
+                    "a reversal of more than was used",
+                    ReversalTakesBackItsUse.class,
+                    "recorded",
+                    "2.000000",
+                    "UPDATE billing.usage_events SET quantity = -3 WHERE idempotency_key = 'reverse-1';"
+                            + " UPDATE billing.usage_events SET quantity = 4 WHERE idempotency_key = 'adjust-1'"),
+            damage(
                     "an organisation on a tier that is gone",
                     OrganisationHasTerms.class,
                     "subscription_tier",

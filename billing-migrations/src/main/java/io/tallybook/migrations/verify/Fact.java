@@ -27,6 +27,7 @@ abstract sealed class Fact
                 CounterIsSumOfEvents,
                 HardLimitsAreKept,
                 UsageKeysAreUnique,
+                ReversalTakesBackItsUse,
                 OrganisationHasTerms,
                 PinIsOfItsTier,
                 UnplacedRowsAreCounted,
@@ -50,6 +51,8 @@ abstract sealed class Fact
     static final String PLAN_SERVICES = "20250318200000";
 
     static final String USAGE = "20251207000000";
+
+    static final String USAGE_CORRECTIONS = "20260103000200";
 
     private final String name;
     private final String promise;

@@ -17,8 +17,9 @@ public sealed interface LimitDecision extends Serializable {
      *
      * @param usage where the organisation stands: after the use when it was recorded, before it when only checked
      * @param isReplayed whether this is the answer that an earlier call with the same key was given
+     * @param isAdjustment whether it was booked in a period that had closed
      */
-    record Allowed(UsageStatus usage, boolean isReplayed) implements LimitDecision {
+    record Allowed(UsageStatus usage, boolean isReplayed, boolean isAdjustment) implements LimitDecision {
         @Override
         public Feature feature() {
             return usage.feature();

@@ -1,0 +1,3 @@
+UPDATE billing.organisations
+SET usage_anchor = '2026-01-31'
+WHERE slug = 'acme-pro';

@@ -1,0 +1,1 @@
+-- Nothing: the script changes no row, and organisations open and closed are there from earlier files.

@@ -1,0 +1,1 @@
+-- Nothing: features of the product and of an application, and an event in its period, are there from earlier files.

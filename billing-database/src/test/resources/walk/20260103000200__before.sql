@@ -1,0 +1,1 @@
+-- Nothing: recorded uses, in time and late, are there from earlier files.
