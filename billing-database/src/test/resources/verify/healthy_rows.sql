@@ -87,7 +87,8 @@ INSERT INTO billing.usage_limit_overrides
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 2, false, 'soft', 'month', '2026-01-01Z');
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 1, 'invoice-1', NULL, '2026-03-01Z');
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 2, 'invoice-2', NULL, '2026-03-02Z');
-SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 1, 'bank-1', NULL, '2026-03-01Z');
+SELECT billing.change_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 'increase', 1, NULL, NULL, 'bank-1', NULL, '2026-03-01Z');
+SELECT billing.change_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 'set', 1, NULL, NULL, 'bank-2', NULL, '2026-03-02Z');
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 3, 'sync-1', NULL, '2026-03-01Z');
 SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'AI_MESSAGES', 50, 'message-1', NULL, '2026-03-01Z');
 SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 2, 'sync-2', NULL, '2026-03-01Z');

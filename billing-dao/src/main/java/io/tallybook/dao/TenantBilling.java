@@ -8,6 +8,7 @@ import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
+import io.tallybook.dao.usage.UsageLevelDao;
 import io.tallybook.model.OrganisationId;
 
 /** Everything of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
@@ -46,6 +47,11 @@ public final class TenantBilling {
     /** What an organisation may use and has used. */
     public UsageDao usage(OrganisationId organisation) {
         return new UsageDao(scope, organisation);
+    }
+
+    /** What an organisation has at present of features that are levels. */
+    public UsageLevelDao usageLevels(OrganisationId organisation) {
+        return new UsageLevelDao(scope, organisation);
     }
 
     /** What was put right in an organisation's usage after it had been recorded. */

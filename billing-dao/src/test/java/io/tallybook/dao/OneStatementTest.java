@@ -88,6 +88,16 @@ class OneStatementTest {
                                                 Instant.now().truncatedTo(ChronoUnit.DAYS)),
                                         IdempotencyKey.of("u"))),
                 call(
+                        "increase a level",
+                        c -> c.acme()
+                                .usageLevels(c.organisation())
+                                .tryIncrease(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"))),
+                call(
+                        "set a level",
+                        c -> c.acme()
+                                .usageLevels(c.organisation())
+                                .set(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"))),
+                call(
                         "adjust",
                         c -> corrections(c)
                                 .adjust(

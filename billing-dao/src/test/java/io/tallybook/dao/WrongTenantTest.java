@@ -9,6 +9,7 @@ import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
+import io.tallybook.dao.usage.UsageLevelDao;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
@@ -75,6 +76,7 @@ class WrongTenantTest {
             BillingPlanDao.class,
             PlanServiceDao.class,
             UsageDao.class,
+            UsageLevelDao.class,
             UsageCorrectionDao.class,
             CreditDao.class);
 
@@ -106,6 +108,9 @@ class WrongTenantTest {
         victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
+        victim.acme()
+                .usageLevels(victim.organisation())
+                .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"));
         PlanService service = configured(victim);
         User user = victim.acme().users().create(user());
 
@@ -212,6 +217,16 @@ class WrongTenantTest {
                         () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
                         () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
+        UsageLevelDao levels = wrong.usageLevels(victim.organisation());
+        Feature level = Feature.BANK_CONNECTIONS;
+        attempt(
+                UsageLevelDao.class,
+                "tryIncrease",
+                () -> levels.tryIncrease(level, Quantity.of(1), IdempotencyKey.of("l")));
+        attempt(UsageLevelDao.class, "increase", () -> levels.increase(level, Quantity.of(1), IdempotencyKey.of("l")));
+        attempt(UsageLevelDao.class, "decrease", () -> levels.decrease(level, Quantity.of(1), IdempotencyKey.of("l")));
+        attempt(UsageLevelDao.class, "trySet", () -> levels.trySet(level, Quantity.ZERO, IdempotencyKey.of("l")));
+        attempt(UsageLevelDao.class, "set", () -> levels.set(level, Quantity.ZERO, IdempotencyKey.of("l")));
         UsageCorrectionDao corrections = wrong.usageCorrections(victim.organisation());
         attempt(
                 UsageCorrectionDao.class,

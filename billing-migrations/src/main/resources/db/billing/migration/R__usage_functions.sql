@@ -3,7 +3,8 @@
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
 -- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
 -- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted), 'period_closed'
--- (it is too late for the period, and the feature takes no adjustments). None of them is raised.
+-- (it is too late for the period, and the feature takes no adjustments), 'not_a_counter' (the feature is a level). None of
+-- them is raised.
 
 -- The first instant at which clocks in a zone show a local time.
 --
@@ -283,7 +284,9 @@ BEGIN
     period_start := v_limit.period_start;
     period_end := v_limit.period_end;
 
-    IF outcome = 'done' AND period_end <= p_at THEN
+    IF outcome = 'done' AND period_end IS NULL THEN
+        outcome := 'not_a_counter';
+    ELSIF outcome = 'done' AND period_end <= p_at THEN
         SELECT l.outcome, l.closes_at
         INTO outcome, v_closes_at
         FROM billing.late_usage(p_feature_code, v_limit.period_end, p_at) l;
@@ -364,12 +367,13 @@ $$;
 COMMENT ON FUNCTION billing.record_usage(uuid, uuid, text, numeric, text, timestamptz, timestamptz)
     IS 'Checks a limit and records a use, or refuses and changes nothing.';
 
--- Puts usage right: 'adjust' adds or takes away p_quantity in the period of p_occurred_at, 'reverse' takes back the use that was
--- recorded under p_reversed_key.
+-- Everything else that changes usage. Of a counter: 'adjust' adds or takes away p_quantity in the period of p_occurred_at,
+-- 'reverse' takes back the use that was recorded under p_reversed_key. Of a level: 'increase' and 'decrease' by p_quantity, 'set'
+-- to it.
 --
 -- The counter's row is locked first. Two calls with one key meet there, or at the event's INSERT if they name different
--- counters; the one that comes later finds the event of the other. Further outcomes: 'below_zero', 'not_a_counter',
--- 'unknown_event' (nothing was recorded under that key), 'already_reversed' (by reversing_key).
+-- counters; the one that comes later finds the event of the other. Further outcomes: 'below_zero', 'not_a_level', 'unknown_event'
+-- (nothing was recorded under that key), 'already_reversed' (by reversing_key). quantity is what was added.
 CREATE OR REPLACE FUNCTION billing.change_usage(
     p_tenant_id       uuid,
     p_organisation_id uuid,
@@ -402,8 +406,9 @@ DECLARE
     v_former      record;
     v_used        numeric;
     v_after       numeric;
-    v_occurred_at timestamptz := p_occurred_at;
+    v_occurred_at timestamptz := coalesce(p_occurred_at, p_at);
     v_closes_at   timestamptz;
+    v_is_level    CONSTANT boolean := p_operation IN ('increase', 'decrease', 'set');
     v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
     IF p_operation = 'reverse' THEN
@@ -436,13 +441,14 @@ BEGIN
     ELSE
         SELECT l.*
         INTO v_terms
-        FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, p_occurred_at) l;
+        FROM billing.usage_limit(p_tenant_id, p_organisation_id, p_feature_code, v_occurred_at) l;
         outcome := CASE
-                       WHEN v_terms.outcome = 'done' AND v_terms.period = 'always' THEN 'not_a_counter'
+                       WHEN v_terms.outcome = 'done' AND v_terms.period = 'always' AND NOT v_is_level THEN 'not_a_counter'
+                       WHEN v_terms.outcome = 'done' AND v_terms.period <> 'always' AND v_is_level THEN 'not_a_level'
                        ELSE v_terms.outcome
                    END;
         feature_code := p_feature_code;
-        quantity := p_quantity;
+        quantity := CASE p_operation WHEN 'decrease' THEN -p_quantity ELSE p_quantity END;
     END IF;
     limit_quantity := v_terms.limit_quantity;
     enforcement := v_terms.enforcement;
@@ -457,7 +463,7 @@ BEGIN
     END IF;
 
     IF outcome = 'done' THEN
-        IF quantity > 0 AND (enforcement = 'soft' OR limit_quantity IS NULL OR quantity <= limit_quantity) THEN
+        IF quantity >= 0 AND (enforcement = 'soft' OR limit_quantity IS NULL OR quantity <= limit_quantity) THEN
             INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
             VALUES (p_tenant_id, p_organisation_id, change_usage.feature_code, v_terms.period::billing.usage_period,
                     v_terms.period_start, 0)
@@ -480,9 +486,10 @@ BEGIN
                e.organisation_id = p_organisation_id
                    AND CASE p_operation
                            WHEN 'reverse' THEN e.reversed_key = p_reversed_key
+                           WHEN 'set' THEN e.feature_code = p_feature_code AND e.used_after = p_quantity
                            ELSE e.feature_code = p_feature_code
-                               AND e.quantity = p_quantity
-                               AND e.occurred_at = p_occurred_at
+                               AND e.quantity = CASE p_operation WHEN 'decrease' THEN -p_quantity ELSE p_quantity END
+                               AND e.occurred_at = coalesce(p_occurred_at, e.occurred_at)
                        END AS is_same
         INTO v_former
         FROM billing.usage_events e
@@ -505,6 +512,9 @@ BEGIN
 
         -- Decide.
         used := coalesce(v_used, 0);
+        IF p_operation = 'set' THEN
+            quantity := p_quantity - used;
+        END IF;
         v_after := used + quantity;
         IF outcome = 'done' AND p_operation = 'reverse' THEN
             SELECT e.idempotency_key
@@ -562,4 +572,4 @@ END;
 $$;
 
 COMMENT ON FUNCTION billing.change_usage(uuid, uuid, text, text, numeric, text, text, text, timestamptz, timestamptz)
-    IS 'Adjusts or reverses usage, or refuses and changes nothing.';
+    IS 'Adjusts or reverses usage, changes a level, or refuses and changes nothing.';

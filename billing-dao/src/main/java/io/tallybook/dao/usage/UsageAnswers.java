@@ -76,6 +76,18 @@ record UsageAnswers(OrganisationId organisation) {
         };
     }
 
+    /** The same where a refusal by the limit is an ordinary answer. */
+    LimitDecision decision(ChangeUsageRecord row, Feature feature, IdempotencyKey key) {
+        return switch (row.getOutcome()) {
+            case "refused" -> new LimitDecision.Refused(status(feature, row), row.getQuantity());
+            case "not_included" -> new LimitDecision.NotIncluded(feature);
+            default -> {
+                UsageChange change = change(row, feature, key);
+                yield new LimitDecision.Allowed(change.usage(), change.isReplayed(), change.isAdjustment());
+            }
+        };
+    }
+
     UsageChange reversal(ChangeUsageRecord row, UsageReversal reversal, IdempotencyKey key) {
         return switch (row.getOutcome()) {
             case "unknown" -> throw new NotFound("organisation", organisation);
@@ -93,6 +105,7 @@ record UsageAnswers(OrganisationId organisation) {
             case "closed" -> new Closed("organisation", organisation);
             case "too_much" -> new IllegalArgumentException("the use would be more than can be counted");
             case "not_a_counter" -> new IllegalArgumentException(feature + " is a level, not a counter");
+            case "not_a_level" -> new IllegalArgumentException(feature + " is a counter, not a level");
             default -> new IllegalStateException("the database answered " + outcome);
         };
     }

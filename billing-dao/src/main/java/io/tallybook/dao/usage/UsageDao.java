@@ -80,7 +80,8 @@ public final class UsageDao {
      *
      * @param quantity positive
      * @throws IdempotencyConflict if {@code key} was used for another use; nothing is recorded
-     * @throws IllegalArgumentException if the use would be more than fourteen digits can count
+     * @throws IllegalArgumentException if the feature is a level, which {@link UsageLevelDao} keeps, or the use would be more than
+     *     fourteen digits can count
      * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
      * @throws Closed if the organisation is closed
      */
@@ -106,8 +107,8 @@ public final class UsageDao {
      *
      * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
      * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
-     * @throws IllegalArgumentException if it lies further in the future than {@link NewUsage#CLOCK_TOLERANCE}, or would be more
-     *     than fourteen digits can count
+     * @throws IllegalArgumentException if it lies further in the future than {@link NewUsage#CLOCK_TOLERANCE}, the feature
+     *     is a level, or the use would be more than fourteen digits can count
      * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
      * @throws Closed if the organisation is closed
      */

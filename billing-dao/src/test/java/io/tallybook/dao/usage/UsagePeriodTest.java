@@ -142,7 +142,9 @@ class UsagePeriodTest {
     void never_ends_for_a_level() {
         Customer customer = Customer.of(db.billing().withClock(clock));
         customer.acme().organisations().changeTier(customer.organisation(), EveryKindOfLimit.TIER);
-        customer.usage().record(Feature.STORAGE_GB, Quantity.of(5), IdempotencyKey.of("m1"));
+        customer.acme()
+                .usageLevels(customer.organisation())
+                .increase(Feature.STORAGE_GB, Quantity.of(5), IdempotencyKey.of("m1"));
         clock.forward(Duration.ofDays(10_000));
 
         LimitDecision later = customer.usage().check(Feature.STORAGE_GB, Quantity.of(1));

@@ -282,7 +282,7 @@ record Damage(
                     HardLimitsAreKept.class,
                     "used",
                     "6.000000",
-                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_hard_limit_kept;"
+                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_within_hard_limit;"
                             + " UPDATE billing.usage_events SET used_after = 6 WHERE idempotency_key = 'invoice-2'"),
             damage(
                     "events that pass the limit together and do not say so",
@@ -296,7 +296,7 @@ record Damage(
                     UsageKeysAreUnique.class,
                     "idempotency_key",
                     "invoice-1",
-                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_pk;"
+                    "ALTER TABLE billing.usage_events DROP CONSTRAINT usage_events_pk CASCADE;"
                             + " UPDATE billing.usage_events SET idempotency_key = 'invoice-1'"
                             + " WHERE idempotency_key = 'invoice-2'"),
             damage(

@@ -1,0 +1,1 @@
+-- Nothing: events of every operation that there was before are there from earlier files.
