@@ -91,6 +91,9 @@ SELECT billing.change_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-00
 SELECT billing.change_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 'set', 1, NULL, NULL, 'bank-2', NULL, '2026-03-02Z');
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 3, 'sync-1', NULL, '2026-03-01Z');
 SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'AI_MESSAGES', 50, 'message-1', NULL, '2026-03-01Z');
+SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 7, 'sync-0', NULL, '2025-11-01Z');
+SELECT billing.prune_usage('bbbbbbbb-0000-4000-8000-000000000000', '2025-11-02Z', 100, '2026-03-01Z');
+SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 2, 'filing-2', NULL, '2025-11-03Z');
 SELECT billing.record_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 2, 'sync-2', NULL, '2026-03-01Z');
 SELECT billing.change_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'adjust', 3, NULL, 'Lost', 'adjust-1', '2026-03-01Z', '2026-03-02Z');
 SELECT billing.change_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', NULL, 'reverse', NULL, 'sync-2', 'Failed', 'reverse-1', NULL, '2026-03-02Z');

@@ -3,6 +3,7 @@ package io.tallybook.dao;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.dao.usage.SubscriptionTierDao;
 import io.tallybook.dao.usage.UsageFeatureDao;
+import io.tallybook.dao.usage.UsageRetentionDao;
 
 /** What the application itself defines for all of its tenants; nothing in a tenant's scope writes here. */
 public final class Catalogue {
@@ -19,6 +20,11 @@ public final class Catalogue {
 
     public SubscriptionTierDao tiers() {
         return new SubscriptionTierDao(scope);
+    }
+
+    /** How long keys of recorded usage are remembered. */
+    public UsageRetentionDao usageRetention() {
+        return new UsageRetentionDao(scope);
     }
 
     /** Which seeds the database was given. */

@@ -9,6 +9,7 @@ import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
+import io.tallybook.dao.usage.UsagePruningDao;
 import io.tallybook.model.OrganisationId;
 
 /** Everything of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
@@ -57,6 +58,11 @@ public final class TenantBilling {
     /** What was put right in an organisation's usage after it had been recorded. */
     public UsageCorrectionDao usageCorrections(OrganisationId organisation) {
         return new UsageCorrectionDao(scope, organisation);
+    }
+
+    /** Removes usage events of all the tenant's organisations once they are old enough. */
+    public UsagePruningDao usagePruning() {
+        return new UsagePruningDao(scope);
     }
 
     /** The credits of an organisation. */

@@ -10,6 +10,7 @@ import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
+import io.tallybook.dao.usage.UsagePruningDao;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
@@ -40,6 +41,7 @@ import io.tallybook.model.usage.UsageReversal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,6 +80,7 @@ class WrongTenantTest {
             UsageDao.class,
             UsageLevelDao.class,
             UsageCorrectionDao.class,
+            UsagePruningDao.class,
             CreditDao.class);
 
     @RegisterExtension
@@ -108,6 +111,10 @@ class WrongTenantTest {
         victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
+        Instant longAgo = Instant.now().minus(200, ChronoUnit.DAYS);
+        victim.through(db.billing().withClock(Clock.fixed(longAgo, ZoneId.of("UTC"))))
+                .usage()
+                .record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("old"));
         victim.acme()
                 .usageLevels(victim.organisation())
                 .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"));
@@ -217,6 +224,12 @@ class WrongTenantTest {
                         () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
                         () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
+        attempt(
+                UsagePruningDao.class,
+                "prune",
+                () -> wrong.usagePruning().prune(Instant.now().minus(91, ChronoUnit.DAYS)) == 0
+                        ? Optional.empty()
+                        : "pruned");
         UsageLevelDao levels = wrong.usageLevels(victim.organisation());
         Feature level = Feature.BANK_CONNECTIONS;
         attempt(

@@ -3,8 +3,8 @@
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'refused' (a hard limit),
 -- 'not_included' (the tier does not have the feature), 'unknown' (no such organisation in this tenant),
 -- 'unknown_feature', 'closed' (the organisation takes no changes), 'too_much' (more than can be counted), 'period_closed'
--- (it is too late for the period, and the feature takes no adjustments), 'not_a_counter' (the feature is a level). None of
--- them is raised.
+-- (it is too late for the period, and the feature takes no adjustments), 'not_a_counter' (the feature is a level),
+-- 'too_old' (older than keys are remembered). None of them is raised.
 
 -- The first instant at which clocks in a zone show a local time.
 --
@@ -211,10 +211,15 @@ $$;
 COMMENT ON FUNCTION billing.usage_limits(uuid, uuid, timestamptz)
     IS 'The limits of all features for an organisation at a moment, and what is used of them.';
 
--- When a period that has ended closes, and whether the feature still takes use of it.
+-- Whether use that happened before is still taken, and when its period closes where that has ended.
+--
+-- What is older than some hours holds the tenant's row until commit, and pruning waits for it: no key is forgotten between
+-- this question and the event. Less old than that is no key that pruning takes, since they are remembered for a day at least.
 CREATE OR REPLACE FUNCTION billing.late_usage(
+    p_tenant_id    uuid,
     p_feature_code text,
     p_period_end   timestamptz,
+    p_occurred_at  timestamptz,
     p_at           timestamptz
 )
     RETURNS TABLE (
@@ -222,29 +227,44 @@ CREATE OR REPLACE FUNCTION billing.late_usage(
         closes_at timestamptz
     )
     LANGUAGE plpgsql
-    STABLE
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_policy text;
+    v_policy     text;
+    v_taken_from timestamptz;
 BEGIN
-    SELECT f.late_usage::text, p_period_end + f.late_grace_seconds * INTERVAL '1 second'
-    INTO v_policy, closes_at
-    FROM billing.usage_features f
-    WHERE f.feature_code = p_feature_code;
-    outcome := CASE WHEN v_policy = 'refuse' AND closes_at <= p_at THEN 'period_closed' ELSE 'done' END;
+    outcome := 'done';
+    IF p_occurred_at < p_at - INTERVAL '12 hours' THEN
+        SELECT greatest(t.usage_pruned_before, p_at - r.keys_remembered_seconds * INTERVAL '1 second')
+        INTO v_taken_from
+        FROM billing.tenants t
+        CROSS JOIN billing.usage_retention r
+        WHERE t.id = p_tenant_id
+        FOR SHARE OF t;
+    END IF;
+    IF p_occurred_at < v_taken_from THEN
+        outcome := 'too_old';
+        closes_at := v_taken_from;
+    ELSIF p_period_end <= p_at THEN
+        SELECT f.late_usage::text, p_period_end + f.late_grace_seconds * INTERVAL '1 second'
+        INTO v_policy, closes_at
+        FROM billing.usage_features f
+        WHERE f.feature_code = p_feature_code;
+        outcome := CASE WHEN v_policy = 'refuse' AND closes_at <= p_at THEN 'period_closed' ELSE 'done' END;
+    END IF;
     RETURN NEXT;
 END;
 $$;
 
-COMMENT ON FUNCTION billing.late_usage(text, timestamptz, timestamptz)
-    IS 'When a period that has ended closes, and whether a feature still takes use of it.';
+COMMENT ON FUNCTION billing.late_usage(uuid, text, timestamptz, timestamptz, timestamptz)
+    IS 'Whether use that happened before is still taken, and when its period closes.';
 
 -- Checks the limit and records the use, or refuses and changes nothing.
 --
 -- The limit is part of the counter's own UPDATE, so no interleaving passes it. The key is looked up only when the
 -- event's INSERT meets it, or when the answer would be no; the count is then taken back under the same lock.
--- p_occurred_at is absent for what happens now. cutoff_at is when the period had closed, on adjustments and refusals.
+-- p_occurred_at is absent for what happens now. cutoff_at is when the period had closed, on adjustments and refusals; for what
+-- is too old, the first instant that is taken.
 CREATE OR REPLACE FUNCTION billing.record_usage(
     p_tenant_id       uuid,
     p_organisation_id uuid,
@@ -286,10 +306,10 @@ BEGIN
 
     IF outcome = 'done' AND period_end IS NULL THEN
         outcome := 'not_a_counter';
-    ELSIF outcome = 'done' AND period_end <= p_at THEN
+    ELSIF outcome = 'done' AND (period_end <= p_at OR p_occurred_at < p_at - INTERVAL '12 hours') THEN
         SELECT l.outcome, l.closes_at
         INTO outcome, v_closes_at
-        FROM billing.late_usage(p_feature_code, v_limit.period_end, p_at) l;
+        FROM billing.late_usage(p_tenant_id, p_feature_code, v_limit.period_end, p_occurred_at, p_at) l;
         cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
     END IF;
 
@@ -455,10 +475,13 @@ BEGIN
     period_start := v_terms.period_start;
     period_end := v_terms.period_end;
 
-    IF outcome = 'done' AND period_end <= p_at THEN
+    -- A level has no end, and a use that is still there is not too old to be taken back.
+    IF outcome = 'done' AND NOT v_is_level THEN
         SELECT l.outcome, l.closes_at
         INTO outcome, v_closes_at
-        FROM billing.late_usage(change_usage.feature_code, v_terms.period_end, p_at) l;
+        FROM billing.late_usage(
+            p_tenant_id, change_usage.feature_code, v_terms.period_end, coalesce(p_occurred_at, p_at), p_at
+        ) l;
         cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
     END IF;
 
@@ -517,12 +540,18 @@ BEGIN
         END IF;
         v_after := used + quantity;
         IF outcome = 'done' AND p_operation = 'reverse' THEN
-            SELECT e.idempotency_key
+            SELECT r.idempotency_key
             INTO reversing_key
             FROM billing.usage_events e
+            LEFT JOIN billing.usage_events r
+                ON r.tenant_id = p_tenant_id
+                AND r.reversed_operation = 'record'
+                AND r.reversed_key = p_reversed_key
             WHERE e.tenant_id = p_tenant_id
-              AND e.reversed_operation = 'record'
-              AND e.reversed_key = p_reversed_key;
+              AND e.operation = 'record'
+              AND e.idempotency_key = p_reversed_key;
+            -- It may have been pruned while the lock was waited for.
+            outcome := CASE WHEN FOUND THEN 'done' ELSE 'unknown_event' END;
         END IF;
         outcome := CASE
                        WHEN outcome <> 'done' THEN outcome
@@ -573,3 +602,137 @@ $$;
 
 COMMENT ON FUNCTION billing.change_usage(uuid, uuid, text, text, numeric, text, text, text, timestamptz, timestamptz)
     IS 'Adjusts or reverses usage, changes a level, or refuses and changes nothing.';
+
+-- Removes events of a tenant that were recorded, and happened, before p_before: up to about p_limit of them, with their reversals.
+--
+-- Their sum stays on the counter, under the counter's lock, so that it always is what was pruned and what is left. A use and its
+-- reversal go together, or neither: a use whose reversal is forgotten could be taken back twice. Outcomes: 'done', 'unknown' (no
+-- such tenant), 'remembered' (keys from before p_before are still remembered).
+CREATE OR REPLACE FUNCTION billing.prune_usage(
+    p_tenant_id uuid,
+    p_before    timestamptz,
+    p_limit     integer,
+    p_at        timestamptz
+)
+    RETURNS TABLE (
+        outcome         text,
+        number_pruned   integer,
+        prunable_before timestamptz
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_counter  record;
+    v_number   integer;
+    v_quantity numeric;
+BEGIN
+    number_pruned := 0;
+    PERFORM
+    FROM billing.tenants t
+    WHERE t.id = p_tenant_id
+    FOR NO KEY UPDATE;
+    outcome := CASE WHEN FOUND THEN 'done' ELSE 'unknown' END;
+    SELECT p_at - r.keys_remembered_seconds * INTERVAL '1 second'
+    INTO prunable_before
+    FROM billing.usage_retention r;
+    IF outcome = 'done' AND p_before > prunable_before THEN
+        outcome := 'remembered';
+    END IF;
+    IF outcome <> 'done' THEN
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    UPDATE billing.tenants t
+    SET usage_pruned_before = p_before
+    WHERE t.id = p_tenant_id
+      AND (t.usage_pruned_before IS NULL OR t.usage_pruned_before < p_before);
+
+    FOR v_counter IN
+        SELECT c.organisation_id, c.feature_code, c.period, c.period_start
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.period_start < p_before
+          AND EXISTS (
+              SELECT
+              FROM billing.usage_events e
+              WHERE e.tenant_id = p_tenant_id
+                AND e.organisation_id = c.organisation_id
+                AND e.feature_code = c.feature_code
+                AND e.period = c.period
+                AND e.period_start = c.period_start
+                AND e.created_at < p_before
+          )
+        ORDER BY c.organisation_id, c.feature_code, c.period, c.period_start
+    LOOP
+        PERFORM
+        FROM billing.usage_counters c
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = v_counter.organisation_id
+          AND c.feature_code = v_counter.feature_code
+          AND c.period = v_counter.period
+          AND c.period_start = v_counter.period_start
+        FOR NO KEY UPDATE;
+
+        WITH old AS (
+            SELECT e.operation, e.idempotency_key
+            FROM billing.usage_events e
+            WHERE e.tenant_id = p_tenant_id
+              AND e.organisation_id = v_counter.organisation_id
+              AND e.feature_code = v_counter.feature_code
+              AND e.period = v_counter.period
+              AND e.period_start = v_counter.period_start
+              AND e.created_at < p_before
+              AND e.occurred_at < p_before
+              AND e.operation <> 'reverse'
+              AND NOT EXISTS (
+                  SELECT
+                  FROM billing.usage_events r
+                  WHERE r.tenant_id = p_tenant_id
+                    AND r.reversed_operation = e.operation
+                    AND r.reversed_key = e.idempotency_key
+                    AND r.created_at >= p_before
+              )
+            ORDER BY e.created_at
+            LIMIT p_limit - number_pruned
+        ), reversals AS (
+            DELETE FROM billing.usage_events r
+            USING old
+            WHERE r.tenant_id = p_tenant_id
+              AND r.reversed_operation = old.operation
+              AND r.reversed_key = old.idempotency_key
+            RETURNING r.quantity
+        ), events AS (
+            DELETE FROM billing.usage_events e
+            USING old
+            WHERE e.tenant_id = p_tenant_id
+              AND e.operation = old.operation
+              AND e.idempotency_key = old.idempotency_key
+            RETURNING e.quantity
+        )
+        SELECT count(*), sum(g.quantity)
+        INTO v_number, v_quantity
+        FROM (
+            SELECT r.quantity FROM reversals r
+            UNION ALL
+            SELECT e.quantity FROM events e
+        ) g;
+
+        UPDATE billing.usage_counters c
+        SET pruned = coalesce(c.pruned, 0) + v_quantity
+        WHERE c.tenant_id = p_tenant_id
+          AND c.organisation_id = v_counter.organisation_id
+          AND c.feature_code = v_counter.feature_code
+          AND c.period = v_counter.period
+          AND c.period_start = v_counter.period_start
+          AND v_number > 0;
+        number_pruned := number_pruned + v_number;
+        EXIT WHEN number_pruned >= p_limit;
+    END LOOP;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.prune_usage(uuid, timestamptz, integer, timestamptz)
+    IS 'Removes events whose keys need not be remembered; counters keep their sum.';

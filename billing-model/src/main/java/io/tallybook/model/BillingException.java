@@ -244,6 +244,70 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
+    /**
+     * The use is older than keys are remembered: nobody can tell whether it was recorded before. Nothing was recorded.
+     */
+    public static final class UsageTooOld extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Feature feature;
+        private final Instant occurredAt;
+        private final Instant takenFrom;
+
+        public UsageTooOld(OrganisationId organisation, Feature feature, Instant occurredAt, Instant takenFrom) {
+            super("use of " + feature + " by organisation " + organisation + " at " + occurredAt
+                    + " is too old; it is taken from " + takenFrom + " on");
+            this.organisation = organisation;
+            this.feature = feature;
+            this.occurredAt = occurredAt;
+            this.takenFrom = takenFrom;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Feature feature() {
+            return feature;
+        }
+
+        public Instant occurredAt() {
+            return occurredAt;
+        }
+
+        /** Use that happened from then on was taken at the time of the call. */
+        public Instant takenFrom() {
+            return takenFrom;
+        }
+    }
+
+    /** Events were to be pruned whose keys are still remembered; all stay. */
+    public static final class KeysRemembered extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant before;
+        private final Instant prunableBefore;
+
+        public KeysRemembered(Instant before, Instant prunableBefore) {
+            super("usage is remembered from " + prunableBefore + " on, and cannot be pruned up to " + before);
+            this.before = before;
+            this.prunableBefore = prunableBefore;
+        }
+
+        /** Up to when events were to be pruned. */
+        public Instant before() {
+            return before;
+        }
+
+        /** Up to when they could be, at the time of the call. */
+        public Instant prunableBefore() {
+            return prunableBefore;
+        }
+    }
+
     /** More would be taken away than was used; nothing was changed. */
     public static final class UsageBelowZero extends BillingException {
 

@@ -37,6 +37,9 @@ class BillingExceptionTest {
                         Feature.INVOICES,
                         new Period(Instant.EPOCH, Instant.EPOCH.plusSeconds(3600)),
                         Instant.EPOCH.plusSeconds(7200)),
+                new BillingException.UsageTooOld(
+                        ORGANISATION, Feature.INVOICES, Instant.EPOCH, Instant.EPOCH.plusSeconds(60)),
+                new BillingException.KeysRemembered(Instant.EPOCH.plusSeconds(60), Instant.EPOCH),
                 new BillingException.UsageBelowZero(ORGANISATION, Feature.INVOICES, Quantity.of(1), Quantity.of(2)),
                 new BillingException.AlreadyReversed(IdempotencyKey.of("recorded"), IdempotencyKey.of("reversed")),
                 new BillingException.FeatureNotIncluded(ORGANISATION, Feature.INVOICES));

@@ -27,7 +27,8 @@ class CatalogueRulesTest {
             "subscription_tiers",
             "subscription_tier_limits",
             "subscription_tier_versions",
-            "usage_features");
+            "usage_features",
+            "usage_retention");
 
     private static final String TABLES = """
             SELECT c.oid, n.nspname || '.' || c.relname AS qualified, c.relname

@@ -114,6 +114,9 @@ class IllegalRowsTest {
             usage_events_sign_follows_operation         | INSERT INTO billing.usage_events VALUES (T, 'set', 'k', O, 'OCR_SCAN', 2, 'always', to_timestamp(0), NULL, 1, 5, 'hard', now(), now())
             usage_events_operation_suits_period         | INSERT INTO billing.usage_events VALUES (T, 'increase', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
             usage_events_operation_suits_period         | INSERT INTO billing.usage_events VALUES (T, 'set', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
+            usage_retention_pk                          | INSERT INTO billing.usage_retention VALUES (true, 86400)
+            usage_retention_one_row                     | INSERT INTO billing.usage_retention VALUES (false, 86400)
+            usage_retention_a_day_to_ten_years          | UPDATE billing.usage_retention SET keys_remembered_seconds = 86399
             organisations_tenant_fk                     | INSERT INTO billing.organisations VALUES (gen_random_uuid(), gen_random_uuid(), 'x', 'X', 'UTC', 'EUR', now(), NULL)
             credits_organisation_fk                     | INSERT INTO billing.credits (tenant_id, organisation_id, created_at) VALUES (gen_random_uuid(), O, now())
             seed_profiles_pk                            | INSERT INTO billing.seed_profiles VALUES (L, 'demo', gen_random_uuid(), '{}', '{}', now())

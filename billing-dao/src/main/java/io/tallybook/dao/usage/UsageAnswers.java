@@ -10,6 +10,7 @@ import io.tallybook.model.BillingException.LimitReached;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.PeriodClosed;
 import io.tallybook.model.BillingException.UsageBelowZero;
+import io.tallybook.model.BillingException.UsageTooOld;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Period;
@@ -26,6 +27,7 @@ import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
 import java.time.Instant;
 import org.jooq.Record;
+import org.jspecify.annotations.Nullable;
 
 /** What the functions of usage answer, in the values and refusals of the model. */
 record UsageAnswers(OrganisationId organisation) {
@@ -86,6 +88,13 @@ record UsageAnswers(OrganisationId organisation) {
                 yield new LimitDecision.Allowed(change.usage(), change.isReplayed(), change.isAdjustment());
             }
         };
+    }
+
+    /** What a call that says when the use happened asks first. */
+    void requireTaken(String outcome, Feature feature, Instant occurredAt, @Nullable Instant takenFrom) {
+        if (outcome.equals("too_old")) {
+            throw new UsageTooOld(organisation, feature, occurredAt, takenFrom);
+        }
     }
 
     UsageChange reversal(ChangeUsageRecord row, UsageReversal reversal, IdempotencyKey key) {

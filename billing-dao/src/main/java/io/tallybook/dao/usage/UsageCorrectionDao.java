@@ -16,6 +16,7 @@ import io.tallybook.model.BillingException.LimitReached;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.PeriodClosed;
 import io.tallybook.model.BillingException.UsageBelowZero;
+import io.tallybook.model.BillingException.UsageTooOld;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
@@ -59,6 +60,7 @@ public final class UsageCorrectionDao {
      *
      * @throws LimitReached if it would pass a hard limit; nothing is changed
      * @throws UsageBelowZero if more would be taken away than was used; nothing is changed
+     * @throws UsageTooOld if the instant is older than keys are remembered; nothing is changed
      * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is changed
      * @throws FeatureNotIncluded if the organisation's tier does not have the feature; nothing is changed
      * @throws IdempotencyConflict if {@code key} was used for another adjustment, the reason aside; nothing is changed
@@ -81,6 +83,8 @@ public final class UsageCorrectionDao {
                 key.value(),
                 adjustment.occurredAt(),
                 now);
+        answers.requireTaken(
+                changed.getOutcome(), adjustment.feature(), adjustment.occurredAt(), changed.getCutoffAt());
         return answers.change(changed, adjustment.feature(), key);
     }
 

@@ -13,6 +13,7 @@ import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.LimitReached;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.PeriodClosed;
+import io.tallybook.model.BillingException.UsageTooOld;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
@@ -34,7 +35,8 @@ import java.util.Objects;
 /**
  * What an organisation may use and has used.
  *
- * <p>Keys are remembered for as long as the events are kept: a replay gets its first answer however late it comes.
+ * <p>Keys are remembered as long as {@link UsageRetentionDao} says, 90 days by default: until then a replay gets its first answer.
+ * Later, a use that says when it happened is refused; one that does not is counted again.
  */
 public final class UsageDao {
 
@@ -105,6 +107,7 @@ public final class UsageDao {
      * <p>It counts in the period of {@code occurredAt}. Where that has closed, the feature's {@link UsageFeature#lateUsage()}
      * says whether it is refused or booked as an adjustment; the limit holds either way.
      *
+     * @throws UsageTooOld if it happened before keys are remembered; nothing is recorded
      * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
      * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
      * @throws IllegalArgumentException if it lies further in the future than {@link NewUsage#CLOCK_TOLERANCE}, the feature
@@ -125,6 +128,7 @@ public final class UsageDao {
                 key.value(),
                 usage.occurredAt(),
                 now);
+        answers.requireTaken(recorded.getOutcome(), usage.feature(), usage.occurredAt(), recorded.getCutoffAt());
         return answers.decision(recorded, usage.feature(), usage.quantity(), key);
     }
 
@@ -146,6 +150,7 @@ public final class UsageDao {
      *
      * @throws LimitReached if it would pass a hard limit; nothing is recorded
      * @throws FeatureNotIncluded if the organisation's tier does not have the feature; nothing is recorded
+     * @throws UsageTooOld if it happened before keys are remembered; nothing is recorded
      * @throws PeriodClosed if it comes too late and the feature takes no adjustments; nothing is recorded
      * @throws IdempotencyConflict if {@code key} was used for another use or another instant; nothing is recorded
      * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature

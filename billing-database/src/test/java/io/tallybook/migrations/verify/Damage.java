@@ -300,6 +300,18 @@ record Damage(
                             + " UPDATE billing.usage_events SET idempotency_key = 'invoice-1'"
                             + " WHERE idempotency_key = 'invoice-2'"),
             damage(
+                    "events that were pruned, and nobody knows up to when",
+                    PrunedHasItsDate.class,
+                    "pruned",
+                    "7.000000",
+                    "UPDATE billing.tenants SET usage_pruned_before = NULL"),
+            damage(
+                    "events that were deleted by hand",
+                    CounterIsSumOfEvents.class,
+                    "pruned",
+                    "7.000000",
+                    "DELETE FROM billing.usage_events WHERE idempotency_key = 'filing-2'"),
+            damage(
                     "a reversal of more than was used",
                     ReversalTakesBackItsUse.class,
                     "recorded",

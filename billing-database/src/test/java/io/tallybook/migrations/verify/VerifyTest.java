@@ -130,8 +130,8 @@ class VerifyTest {
         VerifyResult result = verify(db);
 
         assertThat(result.ok()).isTrue();
-        assertThat(fact(result, "usage-counter-is-events").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
-        assertThat(fact(result, "usage-counter-is-events").reason())
+        assertThat(fact(result, "usage-keys-are-unique").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(fact(result, "usage-keys-are-unique").reason())
                 .isEqualTo("not applicable before version 20251207000000");
         assertThat(fact(result, "credit-balance-is-ledger").outcome()).isEqualTo(Outcome.HOLDS);
     }
@@ -146,7 +146,7 @@ class VerifyTest {
                 WHERE version = '20251207000000'
                 """);
 
-        assertThat(fact(verify(db), "usage-counter-is-events").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(fact(verify(db), "usage-keys-are-unique").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
     }
 
     @Test

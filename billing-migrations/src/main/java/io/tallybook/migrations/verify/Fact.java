@@ -27,6 +27,7 @@ abstract sealed class Fact
                 CounterIsSumOfEvents,
                 HardLimitsAreKept,
                 UsageKeysAreUnique,
+                PrunedHasItsDate,
                 ReversalTakesBackItsUse,
                 OrganisationHasTerms,
                 PinIsOfItsTier,
@@ -53,6 +54,8 @@ abstract sealed class Fact
     static final String USAGE = "20251207000000";
 
     static final String USAGE_CORRECTIONS = "20260103000200";
+
+    static final String USAGE_RETENTION = "20260103000500";
 
     private final String name;
     private final String promise;

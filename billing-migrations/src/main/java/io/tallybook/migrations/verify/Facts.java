@@ -28,6 +28,7 @@ final class Facts {
             new CounterIsSumOfEvents(),
             new HardLimitsAreKept(),
             new UsageKeysAreUnique(),
+            new PrunedHasItsDate(),
             new ReversalTakesBackItsUse(),
             new OrganisationHasTerms(),
             new PinIsOfItsTier(),

@@ -1,10 +1,10 @@
 package io.tallybook.migrations.verify;
 
-/** By what events say of themselves, and by their sum where every one of a period was under a hard limit. */
+/** By what events say of themselves, and by their sum where every one of a period is there and was under a hard limit. */
 final class HardLimitsAreKept extends Fact {
 
     HardLimitsAreKept() {
-        super("usage-hard-limits-kept", "No use took a counter beyond a hard limit.", USAGE, """
+        super("usage-hard-limits-kept", "No use took a counter beyond a hard limit.", USAGE_RETENTION, """
                 SELECT tenant_id,
                        organisation_id,
                        feature_code,
@@ -27,6 +27,8 @@ final class HardLimitsAreKept extends Fact {
                        sum(quantity),
                        max(limit_quantity)
                 FROM billing.usage_events
+                JOIN billing.usage_counters c USING (tenant_id, organisation_id, feature_code, period, period_start)
+                WHERE c.pruned IS NULL
                 GROUP BY tenant_id, organisation_id, feature_code, period, period_start
                 HAVING bool_and(quantity < 0 OR (enforcement = 'hard' AND limit_quantity IS NOT NULL))
                    AND sum(quantity) > max(limit_quantity) FILTER (WHERE quantity > 0)

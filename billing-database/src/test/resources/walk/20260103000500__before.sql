@@ -1,0 +1,1 @@
+-- Nothing: counters of periods and of a level are there from earlier files.
