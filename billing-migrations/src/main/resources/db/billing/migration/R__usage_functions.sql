@@ -427,6 +427,7 @@ DECLARE
     v_used        numeric;
     v_after       numeric;
     v_occurred_at timestamptz := coalesce(p_occurred_at, p_at);
+    v_at          timestamptz := p_at;
     v_closes_at   timestamptz;
     v_is_level    CONSTANT boolean := p_operation IN ('increase', 'decrease', 'set');
     v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
@@ -444,7 +445,8 @@ BEGIN
                e.period_end,
                e.limit_quantity::numeric AS limit_quantity, -- not of the domain: as in the other branch
                e.enforcement::text AS enforcement,
-               e.occurred_at
+               e.occurred_at,
+               e.created_at
         INTO v_terms
         FROM billing.organisations o
         LEFT JOIN billing.usage_events e
@@ -458,6 +460,8 @@ BEGIN
         feature_code := v_terms.feature_code;
         quantity := v_terms.quantity;
         v_occurred_at := v_terms.occurred_at;
+        -- By a clock that is behind, it would be taken back before it was recorded.
+        v_at := greatest(p_at, v_terms.created_at);
     ELSE
         SELECT l.*
         INTO v_terms
@@ -480,9 +484,9 @@ BEGIN
         SELECT l.outcome, l.closes_at
         INTO outcome, v_closes_at
         FROM billing.late_usage(
-            p_tenant_id, change_usage.feature_code, v_terms.period_end, coalesce(p_occurred_at, p_at), p_at
+            p_tenant_id, change_usage.feature_code, v_terms.period_end, coalesce(p_occurred_at, v_at), v_at
         ) l;
-        cutoff_at := CASE WHEN v_closes_at <= p_at THEN v_closes_at END;
+        cutoff_at := CASE WHEN v_closes_at <= v_at THEN v_closes_at END;
     END IF;
 
     IF outcome = 'done' THEN
@@ -581,7 +585,7 @@ BEGIN
         VALUES (p_tenant_id, p_operation::billing.usage_operation, p_idempotency_key, p_organisation_id,
                 change_usage.feature_code, change_usage.quantity, v_terms.period::billing.usage_period,
                 v_terms.period_start, v_terms.period_end, v_after, v_terms.limit_quantity,
-                v_terms.enforcement::billing.limit_enforcement, v_occurred_at, p_at, v_closes_at, p_reason,
+                v_terms.enforcement::billing.limit_enforcement, v_occurred_at, v_at, v_closes_at, p_reason,
                 CASE p_operation WHEN 'reverse' THEN 'record'::billing.usage_operation END, p_reversed_key)
         ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
         IF FOUND THEN

@@ -179,6 +179,15 @@ class UsageCorrectionDaoTest {
         }
 
         @Test
+        void may_come_from_a_clock_that_is_behind() {
+            usage.record(Feature.AI_MESSAGES, Quantity.of(20), key("m1"));
+            clock.moveTo("2025-12-31T12:00:00Z");
+
+            assertThat(corrections.reverse(reversal("m1"), key("r1")).usage().used())
+                    .isEqualTo(Quantity.ZERO);
+        }
+
+        @Test
         void knows_only_what_this_organisation_recorded() {
             usage.record(Feature.AI_MESSAGES, Quantity.of(1), key("m1"));
             NewOrganisation other = NewOrganisation.of("other", ZoneId.of("UTC"), CurrencyUnit.EUR);
