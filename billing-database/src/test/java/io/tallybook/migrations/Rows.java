@@ -109,8 +109,10 @@ record Rows(Map<String, Table> tables) {
             Table earlier = before.tables.get(name);
             Table filled = without.tables.get(name);
             if (earlier == null) {
-                found.add(new DataLoss(
-                        name, null, table.rows().size() - filled.rows().size()));
+                // As in an undo, a row that the script wrote counts once it was changed.
+                found.add(new DataLoss(name, null, (int) table.rows().stream()
+                        .filter(row -> !filled.rows().contains(row))
+                        .count()));
                 return;
             }
             for (String column : table.columns()) {
