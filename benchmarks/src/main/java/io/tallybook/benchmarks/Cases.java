@@ -9,7 +9,9 @@ final class Cases {
             new ConsumeCase("spread", 1_000, 1),
             new ConsumeCase("spread", 1_000, 8),
             new ConsumeCase("hot", 1, 1),
-            new ConsumeCase("hot", 1, 8));
+            new ConsumeCase("hot", 1, 8),
+            new PlanCase(200, 1),
+            new PlanCase(200, 2));
 
     private Cases() {}
 

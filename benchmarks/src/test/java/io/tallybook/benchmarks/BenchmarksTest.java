@@ -60,6 +60,23 @@ class BenchmarksTest {
     }
 
     @Test
+    void reads_the_same_plan_in_every_way() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            Workload workload = new PlanCase(8, 1).prepare(database);
+            for (Way way : workload.ways()) {
+                way.operation().run();
+            }
+            workload.verify();
+
+            database.execute("DELETE FROM billing.plan_service_configuration");
+            for (Way way : workload.ways()) {
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> way.operation().run());
+            }
+        }
+    }
+
+    @Test
     void plain_jdbc_sends_what_the_dao_sends() throws Exception {
         try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
             List<String> sent = new ArrayList<>();

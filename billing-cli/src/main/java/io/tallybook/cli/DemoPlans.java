@@ -20,6 +20,7 @@ import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 
@@ -32,13 +33,26 @@ record DemoPlans(TenantBilling acme, DemoOutput output) {
                 acme.plans().create(NewBillingPlan.of("Managed IT", BillingFrequency.MONTHLY, CurrencyUnit.EUR));
         configure(plan, "Monitoring", ServiceType.FIXED, monitoring());
         configure(plan, "Support", ServiceType.TIME, support());
-        configure(plan, "Backup", ServiceType.USAGE, backup());
+        PlanService backup = configure(plan, "Backup", ServiceType.USAGE, backup());
         configure(plan, "Consulting", ServiceType.TIME, consulting());
 
         output.table(services(plan));
 
         Fixed inDollars = Fixed.of(BigMoney.parse("USD 10"), RoundingMode.HALF_UP);
         output.refused(() -> configure(plan, "Hardware", ServiceType.PRODUCT, inDollars));
+
+        output.say("");
+        output.say("Two have read the terms of Backup and change them. The second is told:");
+        PlanService cheaper =
+                acme.planServices().setTier(backup.id(), backup.version(), RateTier.beyond("5000", "EUR 0.04"));
+        output.say("  %s", InWords.terms(cheaper.terms()));
+        output.refused(() -> acme.planServices().replaceTiers(backup.id(), backup.version(), List.of()));
+
+        BillingPlan copy = acme.plans()
+                .copy(plan.id(), NewBillingPlan.of("Managed IT yearly", BillingFrequency.ANNUALLY, plan.currency()));
+        output.say(
+                "%s is a copy, with the same terms for %d services.",
+                copy.name(), acme.planServices().list(copy.id()).size());
     }
 
     private static Fixed monitoring() {
@@ -62,9 +76,9 @@ record DemoPlans(TenantBilling acme, DemoOutput output) {
                 .with(Rollover.upTo(Quantity.of(5)));
     }
 
-    private void configure(BillingPlan plan, String name, ServiceType type, ServiceTerms terms) {
+    private PlanService configure(BillingPlan plan, String name, ServiceType type, ServiceTerms terms) {
         Service service = acme.services().create(NewService.of(name, type, "unit", plan.currency()));
-        acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), terms));
+        return acme.planServices().configure(NewPlanService.of(plan.id(), service.id(), terms));
     }
 
     private TextTable services(BillingPlan plan) {

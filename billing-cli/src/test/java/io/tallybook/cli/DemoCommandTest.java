@@ -15,6 +15,7 @@ class DemoCommandTest {
         assertThat(run.out())
                 .contains("Monitoring", "Hourly", "EUR 0.10 per GB, beyond 100 EUR 0.08", "10 hours included monthly")
                 .contains("Refused: ")
+                .contains("beyond 5000 EUR 0.04", " is at version 2, not 1.", "Managed IT yearly is a copy")
                 .contains("allowed, 50 of 50 used (replayed)", "refused, 50 of 50 used", "51 of 500 used")
                 .contains("2.5 promotional, 5 paid", "replayed: nothing was taken", "has 95 credits available")
                 .contains("Balance 95, available 95.", "The database is gone.");

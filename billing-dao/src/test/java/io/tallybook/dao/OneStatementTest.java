@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
@@ -17,6 +18,7 @@ import io.tallybook.model.plan.PlanService;
 import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.ServiceId;
 import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.EmailAddress;
@@ -148,6 +150,32 @@ class OneStatementTest {
     }
 
     @Test
+    void a_plan_with_200_services_is_read_in_one_statement() {
+        PlanService hourly = configured(
+                customer,
+                planService.plan(),
+                Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP)
+                        .withUserTypeRate("senior", BigMoney.parse("USD 120")));
+        for (int i = 2; i < 200; i++) {
+            configured(customer, planService.plan(), i % 2 == 0 ? planService.terms() : hourly.terms());
+        }
+        sent.clear();
+
+        assertThat(customer.acme().planServices().list(planService.plan()))
+                .hasSize(200)
+                .startsWith(planService, hourly);
+        assertThat(sent).hasSize(1);
+        sent.clear();
+
+        customer.acme().planServices().list(planService.plan(), Page.after(hourly.id(), 50));
+        assertThat(sent).hasSize(1);
+        sent.clear();
+
+        customer.acme().planServices().list(planService.service(), Page.first(50));
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
     void a_user_who_logs_in_is_found_in_one_statement() {
         customer.acme().users().find(EmailAddress.of("ada@example.com"));
 
@@ -182,12 +210,16 @@ class OneStatementTest {
                 .plans()
                 .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.USD))
                 .id();
+        ServiceTerms terms = ServiceTerms.Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
+                .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08"));
+        return configured(customer, plan, terms);
+    }
+
+    private static PlanService configured(Customer customer, BillingPlanId plan, ServiceTerms terms) {
         ServiceId service = customer.acme()
                 .services()
                 .create(NewService.of("Storage", ServiceType.USAGE, "GB", CurrencyUnit.USD))
                 .id();
-        ServiceTerms terms = ServiceTerms.Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
-                .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08"));
         return customer.acme().planServices().configure(NewPlanService.of(plan, service, terms));
     }
 

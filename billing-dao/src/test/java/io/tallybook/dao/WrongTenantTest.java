@@ -21,11 +21,22 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.BillingPlan;
+import io.tallybook.model.plan.BillingPlanChange;
 import io.tallybook.model.plan.NewBillingPlan;
 import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.plan.RateTier;
+import io.tallybook.model.plan.Service;
+import io.tallybook.model.plan.ServiceChange;
+import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceTerms.Hourly;
+import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.ServiceType;
+import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.plan.UserTypeRate;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.NewUser;
 import io.tallybook.model.telecom.PasswordHash;
@@ -118,7 +129,15 @@ class WrongTenantTest {
         victim.acme()
                 .usageLevels(victim.organisation())
                 .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"));
-        PlanService service = configured(victim);
+        PlanService service = configured(victim, terms());
+        PlanService metered = configured(
+                victim,
+                Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
+                        .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08")));
+        Service unused =
+                victim.acme().services().create(NewService.of("Unused", ServiceType.TIME, "hour", CurrencyUnit.USD));
+        BillingPlan empty =
+                victim.acme().plans().create(NewBillingPlan.of("Empty", BillingFrequency.MONTHLY, CurrencyUnit.USD));
         User user = victim.acme().users().create(user());
 
         TenantBilling wrong = intruder.acme();
@@ -183,6 +202,16 @@ class WrongTenantTest {
         attempt(ServiceDao.class, "find", () -> wrong.services().find(service.service()));
         attempt(ServiceDao.class, "get", () -> wrong.services().get(service.service()));
         attempt(ServiceDao.class, "list", () -> wrong.services().list(Page.first(1000)));
+        attempt(ServiceDao.class, "listActive", () -> wrong.services().listActive(Page.first(1000)));
+        ServiceChange renamed = ServiceChange.of(victim.acme().services().get(service.service()))
+                .withName("Mine");
+        attempt(ServiceDao.class, "change", () -> wrong.services().change(service.service(), 1, renamed));
+        attempt(ServiceDao.class, "retire", () -> wrong.services().retire(service.service(), 1));
+        attempt(ServiceDao.class, "reactivate", () -> wrong.services().reactivate(service.service(), 1));
+        attempt(ServiceDao.class, "remove", () -> {
+            wrong.services().remove(unused.id(), 1);
+            return "removed";
+        });
         attempt(
                 BillingPlanDao.class,
                 "create",
@@ -192,6 +221,20 @@ class WrongTenantTest {
         attempt(BillingPlanDao.class, "find", () -> wrong.plans().find(service.plan()));
         attempt(BillingPlanDao.class, "get", () -> wrong.plans().get(service.plan()));
         attempt(BillingPlanDao.class, "list", () -> wrong.plans().list(Page.first(1000)));
+        attempt(BillingPlanDao.class, "listActive", () -> wrong.plans().listActive(Page.first(1000)));
+        attempt(
+                BillingPlanDao.class,
+                "copy",
+                () -> wrong.plans()
+                        .copy(service.plan(), NewBillingPlan.of("Mine", BillingFrequency.WEEKLY, CurrencyUnit.USD)));
+        BillingPlanChange cheaper = BillingPlanChange.of(empty).withName("Mine").withCurrency(CurrencyUnit.JPY);
+        attempt(BillingPlanDao.class, "change", () -> wrong.plans().change(empty.id(), 1, cheaper));
+        attempt(BillingPlanDao.class, "retire", () -> wrong.plans().retire(service.plan(), 1));
+        attempt(BillingPlanDao.class, "reactivate", () -> wrong.plans().reactivate(service.plan(), 1));
+        attempt(BillingPlanDao.class, "remove", () -> {
+            wrong.plans().remove(empty.id(), 1);
+            return "removed";
+        });
         attempt(
                 PlanServiceDao.class,
                 "configure",
@@ -207,7 +250,16 @@ class WrongTenantTest {
                                 .find(service.plan(), service.service())
                                 .isPresent()));
         attempt(PlanServiceDao.class, "get", () -> wrong.planServices().get(service.id()));
-        attempt(PlanServiceDao.class, "list", () -> wrong.planServices().list(service.plan()));
+        attempt(
+                PlanServiceDao.class,
+                "list",
+                () -> Stream.of(
+                                wrong.planServices().list(service.plan()),
+                                wrong.planServices().list(service.plan(), Page.first(1000)),
+                                wrong.planServices().list(service.service(), Page.first(1000)))
+                        .flatMap(List::stream)
+                        .toList());
+        attemptChanges(wrong.planServices(), service.id(), metered.id());
 
         UsageDao usage = wrong.usage(victim.organisation());
         attempt(UsageDao.class, "check", () -> usage.check(Feature.AI_MESSAGES, Quantity.of(1)));
@@ -269,11 +321,30 @@ class WrongTenantTest {
         attempt(CreditDao.class, "balance", credits::balance);
     }
 
+    private void attemptChanges(PlanServiceDao wrong, PlanServiceId hourly, PlanServiceId usage) {
+        attempt(PlanServiceDao.class, "changeQuantity", () -> wrong.changeQuantity(hourly, 1, Quantity.of(2)));
+        attempt(PlanServiceDao.class, "changeTerms", () -> wrong.changeTerms(hourly, 1, terms()));
+        attempt(PlanServiceDao.class, "changeType", () -> wrong.changeType(usage, 1, terms()));
+        RateTier tier = RateTier.beyond("7", "USD 0.01");
+        attempt(PlanServiceDao.class, "replaceTiers", () -> wrong.replaceTiers(usage, 1, List.of(tier)));
+        attempt(PlanServiceDao.class, "setTier", () -> wrong.setTier(usage, 1, tier));
+        attempt(PlanServiceDao.class, "removeTier", () -> wrong.removeTier(usage, 1, Quantity.of(100)));
+        UserTypeRate rate = UserTypeRate.of("senior", "USD 1");
+        attempt(PlanServiceDao.class, "replaceUserTypeRates", () -> wrong.replaceUserTypeRates(hourly, 1, List.of()));
+        attempt(PlanServiceDao.class, "setUserTypeRate", () -> wrong.setUserTypeRate(hourly, 1, rate));
+        attempt(PlanServiceDao.class, "removeUserTypeRate", () -> wrong.removeUserTypeRate(hourly, 1, "senior"));
+        attempt(PlanServiceDao.class, "remove", () -> {
+            wrong.remove(hourly, 1);
+            return "removed";
+        });
+    }
+
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
     private static final Map<String, Long> OVERLOADS = Map.of(
             "OrganisationDao.find", 2L,
             "UserDao.find", 3L,
             "PlanServiceDao.find", 2L,
+            "PlanServiceDao.list", 3L,
             "UsageDao.tryRecord", 2L,
             "UsageDao.record", 2L);
 
@@ -353,6 +424,9 @@ class WrongTenantTest {
                         "billing.billing_plans",
                         "billing.plan_service_configuration",
                         "billing.plan_service_hourly_config",
+                        "billing.user_type_rates",
+                        "billing.plan_service_usage_config",
+                        "billing.plan_service_rate_tiers",
                         "billing.usage_counters",
                         "billing.usage_events",
                         "billing.credits",
@@ -369,10 +443,10 @@ class WrongTenantTest {
                 .toList();
     }
 
-    private static PlanService configured(Customer customer) {
+    private static PlanService configured(Customer customer, ServiceTerms terms) {
         return customer.acme()
                 .planServices()
-                .configure(NewPlanService.hourly(
+                .configure(NewPlanService.of(
                         customer.acme()
                                 .plans()
                                 .create(NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, CurrencyUnit.USD))
@@ -381,8 +455,12 @@ class WrongTenantTest {
                                 .services()
                                 .create(NewService.of("Support", ServiceType.TIME, "hour", CurrencyUnit.USD))
                                 .id(),
-                        BigMoney.parse("USD 95"),
-                        RoundingMode.HALF_UP));
+                        terms));
+    }
+
+    private static Hourly terms() {
+        return Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP)
+                .withUserTypeRate("senior", BigMoney.parse("USD 120"));
     }
 
     /** In a month that has closed: an adjustment. */

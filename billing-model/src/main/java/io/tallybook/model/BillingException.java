@@ -1,5 +1,6 @@
 package io.tallybook.model;
 
+import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
@@ -54,7 +55,18 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** What was to be removed has something that belongs to it; both stay as they are. */
+    /** What was retired is to be sold anew; what contains it stays as it is. */
+    public static final class Retired extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "service"} */
+        public Retired(String what, Object id) {
+            super(what, id, "is retired");
+        }
+    }
+
+    /** What was to be removed, or changed in what others rely on, has something that belongs to it; both stay as they are. */
     public static final class InUse extends SubjectException {
 
         private static final long serialVersionUID = 1L;
@@ -73,6 +85,30 @@ public abstract sealed class BillingException extends RuntimeException {
         /** The table whose rows belong to it, or one of them. */
         public String by() {
             return by;
+        }
+    }
+
+    /** What was to be changed has been changed since it was read; it stays as it is. */
+    public static final class VersionConflict extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int expected;
+        private final int actual;
+
+        /** @param what such as {@code "plan"} */
+        public VersionConflict(String what, Object id, int expected, int actual) {
+            super(what, id, "is at version " + actual + ", not " + expected);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        public int expected() {
+            return expected;
+        }
+
+        public int actual() {
+            return actual;
         }
     }
 
@@ -118,7 +154,7 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** The terms are not in the currency of the plan. */
+    /** A rate is not in the currency of the plan or the service. */
     public static final class CurrencyMismatch extends BillingException {
 
         private static final long serialVersionUID = 1L;
@@ -138,6 +174,32 @@ public abstract sealed class BillingException extends RuntimeException {
         }
 
         public CurrencyUnit actual() {
+            return actual;
+        }
+    }
+
+    /** The terms are of another type than the service has in its plan; changing the type has a call of its own. */
+    public static final class ConfigurationTypeMismatch extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final ConfigurationType expected;
+        private final ConfigurationType actual;
+
+        /** @param what such as {@code "plan service 0190…"} */
+        public ConfigurationTypeMismatch(String what, ConfigurationType expected, ConfigurationType actual) {
+            super(what + " has terms of type " + expected + ", not " + actual);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        /** The type that it has. */
+        public ConfigurationType expected() {
+            return expected;
+        }
+
+        /** The type that was given or asked for. */
+        public ConfigurationType actual() {
             return actual;
         }
     }

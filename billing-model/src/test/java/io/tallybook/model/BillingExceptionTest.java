@@ -2,6 +2,7 @@ package io.tallybook.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageLimit;
@@ -28,6 +29,10 @@ class BillingExceptionTest {
                 new BillingException.AlreadyExists("organisation", ORGANISATION),
                 new BillingException.Closed("organisation", ORGANISATION),
                 new BillingException.InUse("organisation", ORGANISATION, "credits"),
+                new BillingException.VersionConflict("plan", ORGANISATION, 1, 2),
+                new BillingException.Retired("service", ORGANISATION),
+                new BillingException.ConfigurationTypeMismatch(
+                        "plan service", ConfigurationType.HOURLY, ConfigurationType.USAGE),
                 new BillingException.IdempotencyConflict(IdempotencyKey.of("key")),
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),

@@ -18,6 +18,12 @@ public record TenantScope(Scope scope, TenantId tenant) {
         return scope.now();
     }
 
+    /** Now, or the time of the last change where the clock stands before it: what was changed later is not written as earlier. */
+    public Instant later(Instant lastChange) {
+        Instant now = now();
+        return now.isBefore(lastChange) ? lastChange : now;
+    }
+
     /** The predicate that every statement carries for each tenant table in it. */
     public Condition owns(Field<TenantId> tenantColumn) {
         return tenantColumn.eq(tenant);

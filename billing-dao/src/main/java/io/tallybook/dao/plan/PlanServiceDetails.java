@@ -1,6 +1,7 @@
 package io.tallybook.dao.plan;
 
 import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_BUCKET_CONFIG;
+import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_CONFIGURATION;
 import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_FIXED_CONFIG;
 import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_HOURLY_CONFIG;
 import static io.tallybook.schema.billing.Tables.PLAN_SERVICE_RATE_TIERS;
@@ -9,14 +10,31 @@ import static io.tallybook.schema.billing.Tables.USER_TYPE_RATES;
 import static org.jooq.impl.DSL.row;
 
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.model.TenantId;
+import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.Overtime;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.Rollover;
 import io.tallybook.model.plan.ServiceTerms;
 import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceTerms.Fixed;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceTerms.Usage;
+import io.tallybook.schema.billing.tables.records.PlanServiceBucketConfigRecord;
+import io.tallybook.schema.billing.tables.records.PlanServiceFixedConfigRecord;
+import io.tallybook.schema.billing.tables.records.PlanServiceHourlyConfigRecord;
+import io.tallybook.schema.billing.tables.records.PlanServiceUsageConfigRecord;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map.Entry;
+import java.util.Set;
+import org.joda.money.BigMoney;
+import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.Table;
 
 /** Writes the terms of a plan service into the detail table of their type, and what hangs below it. */
 final class PlanServiceDetails {
@@ -27,74 +45,48 @@ final class PlanServiceDetails {
         this.scope = scope;
     }
 
+    /** The table that holds the terms of a type. */
+    static Table<?> tableOf(ConfigurationType type) {
+        return switch (type) {
+            case FIXED -> PLAN_SERVICE_FIXED_CONFIG;
+            case HOURLY -> PLAN_SERVICE_HOURLY_CONFIG;
+            case USAGE -> PLAN_SERVICE_USAGE_CONFIG;
+            case BUCKET -> PLAN_SERVICE_BUCKET_CONFIG;
+        };
+    }
+
     void insert(PlanServiceId id, ServiceTerms terms) {
-        if (terms instanceof Fixed fixed) {
-            insert(id, fixed);
-        } else if (terms instanceof Hourly hourly) {
-            insert(id, hourly);
-        } else if (terms instanceof Usage usage) {
-            insert(id, usage);
-        } else if (terms instanceof Bucket bucket) {
-            insert(id, bucket);
+        Table<?> table = tableOf(terms.type());
+        scope.dsl()
+                .insertInto(table)
+                .set(tenantOf(table), scope.tenant())
+                .set(configurationOf(table), id)
+                .set(columns(terms))
+                .execute();
+        insertTiers(id, tiers(terms));
+        insertUserTypeRates(id, userTypeRates(terms));
+    }
+
+    /** Writes what differs, for terms of the same type. */
+    void update(PlanServiceId id, ServiceTerms before, ServiceTerms after) {
+        Record columns = columns(after);
+        if (!columns.equals(columns(before))) {
+            Table<?> table = tableOf(after.type());
+            scope.dsl().update(table).set(columns).where(isOf(table, id)).execute();
         }
+        deleteTiers(id, without(tiers(before), tiers(after)));
+        insertTiers(id, without(tiers(after), tiers(before)));
+        deleteUserTypeRates(id, without(userTypeRates(before), userTypeRates(after)));
+        insertUserTypeRates(id, without(userTypeRates(after), userTypeRates(before)));
     }
 
-    private void insert(PlanServiceId id, Fixed terms) {
-        scope.dsl()
-                .insertInto(PLAN_SERVICE_FIXED_CONFIG)
-                .set(PLAN_SERVICE_FIXED_CONFIG.TENANT_ID, scope.tenant())
-                .set(PLAN_SERVICE_FIXED_CONFIG.CONFIG_ID, id)
-                .set(PLAN_SERVICE_FIXED_CONFIG.BASE_RATE, terms.baseRate().getAmount())
-                .set(PLAN_SERVICE_FIXED_CONFIG.IS_PRORATED, terms.isProrated())
-                .set(PLAN_SERVICE_FIXED_CONFIG.BILLING_CYCLE_ALIGNMENT, terms.alignment())
-                .execute();
+    /** With its tiers or rates by user type, which the database takes along. */
+    void delete(PlanServiceId id, ConfigurationType type) {
+        scope.dsl().deleteFrom(tableOf(type)).where(isOf(tableOf(type), id)).execute();
     }
 
-    private void insert(PlanServiceId id, Hourly terms) {
-        Overtime overtime = terms.overtime();
-        scope.dsl()
-                .insertInto(PLAN_SERVICE_HOURLY_CONFIG)
-                .set(PLAN_SERVICE_HOURLY_CONFIG.TENANT_ID, scope.tenant())
-                .set(PLAN_SERVICE_HOURLY_CONFIG.CONFIG_ID, id)
-                .set(PLAN_SERVICE_HOURLY_CONFIG.HOURLY_RATE, terms.hourlyRate().getAmount())
-                .set(PLAN_SERVICE_HOURLY_CONFIG.MINIMUM_BILLABLE_SECONDS, terms.minimum())
-                .set(PLAN_SERVICE_HOURLY_CONFIG.ROUND_UP_TO_SECONDS, terms.increment())
-                .set(PLAN_SERVICE_HOURLY_CONFIG.OVERTIME_AFTER_SECONDS, overtime == null ? null : overtime.after())
-                .set(
-                        PLAN_SERVICE_HOURLY_CONFIG.OVERTIME_RATE,
-                        overtime == null ? null : overtime.hourlyRate().getAmount())
-                .set(PLAN_SERVICE_HOURLY_CONFIG.AFTER_HOURS_MULTIPLIER, terms.afterHoursMultiplier())
-                .execute();
-        if (!terms.userTypeRates().isEmpty()) {
-            scope.dsl()
-                    .insertInto(
-                            USER_TYPE_RATES,
-                            USER_TYPE_RATES.TENANT_ID,
-                            USER_TYPE_RATES.CONFIG_ID,
-                            USER_TYPE_RATES.USER_TYPE,
-                            USER_TYPE_RATES.HOURLY_RATE)
-                    .valuesOfRows(terms.userTypeRates().entrySet().stream()
-                            .map(entry -> row(
-                                    scope.tenant(),
-                                    id,
-                                    entry.getKey(),
-                                    entry.getValue().getAmount()))
-                            .toList())
-                    .execute();
-        }
-    }
-
-    private void insert(PlanServiceId id, Usage terms) {
-        scope.dsl()
-                .insertInto(PLAN_SERVICE_USAGE_CONFIG)
-                .set(PLAN_SERVICE_USAGE_CONFIG.TENANT_ID, scope.tenant())
-                .set(PLAN_SERVICE_USAGE_CONFIG.CONFIG_ID, id)
-                .set(PLAN_SERVICE_USAGE_CONFIG.UNIT_OF_MEASURE, terms.unitOfMeasure())
-                .set(PLAN_SERVICE_USAGE_CONFIG.BASE_RATE, terms.baseRate().getAmount())
-                .set(PLAN_SERVICE_USAGE_CONFIG.MINIMUM_USAGE, terms.minimumUsage())
-                .set(PLAN_SERVICE_USAGE_CONFIG.TIER_MODE, terms.tierMode())
-                .execute();
-        if (!terms.tiers().isEmpty()) {
+    private void insertTiers(PlanServiceId id, Collection<RateTier> tiers) {
+        if (!tiers.isEmpty()) {
             scope.dsl()
                     .insertInto(
                             PLAN_SERVICE_RATE_TIERS,
@@ -102,7 +94,7 @@ final class PlanServiceDetails {
                             PLAN_SERVICE_RATE_TIERS.CONFIG_ID,
                             PLAN_SERVICE_RATE_TIERS.MIN_QUANTITY,
                             PLAN_SERVICE_RATE_TIERS.RATE)
-                    .valuesOfRows(terms.tiers().stream()
+                    .valuesOfRows(tiers.stream()
                             .map(tier -> row(
                                     scope.tenant(),
                                     id,
@@ -113,21 +105,119 @@ final class PlanServiceDetails {
         }
     }
 
-    private void insert(PlanServiceId id, Bucket terms) {
-        scope.dsl()
-                .insertInto(PLAN_SERVICE_BUCKET_CONFIG)
-                .set(PLAN_SERVICE_BUCKET_CONFIG.TENANT_ID, scope.tenant())
-                .set(PLAN_SERVICE_BUCKET_CONFIG.CONFIG_ID, id)
-                .set(PLAN_SERVICE_BUCKET_CONFIG.INCLUDED_QUANTITY, terms.included())
-                .set(PLAN_SERVICE_BUCKET_CONFIG.UNIT_OF_MEASURE, terms.unitOfMeasure())
-                .set(PLAN_SERVICE_BUCKET_CONFIG.BILLING_PERIOD, terms.period())
-                .set(
-                        PLAN_SERVICE_BUCKET_CONFIG.OVERAGE_RATE,
-                        terms.overageRate().getAmount())
-                .set(PLAN_SERVICE_BUCKET_CONFIG.ROLLOVER_MODE, terms.rollover().mode())
-                .set(
-                        PLAN_SERVICE_BUCKET_CONFIG.ROLLOVER_CAP,
-                        terms.rollover() instanceof Rollover.Capped capped ? capped.cap() : null)
-                .execute();
+    private void deleteTiers(PlanServiceId id, Collection<RateTier> tiers) {
+        if (!tiers.isEmpty()) {
+            scope.dsl()
+                    .deleteFrom(PLAN_SERVICE_RATE_TIERS)
+                    .where(isOf(PLAN_SERVICE_RATE_TIERS, id))
+                    .and(PLAN_SERVICE_RATE_TIERS.MIN_QUANTITY.in(
+                            tiers.stream().map(RateTier::minQuantity).toList()))
+                    .execute();
+        }
+    }
+
+    private void insertUserTypeRates(PlanServiceId id, Collection<Entry<String, BigMoney>> rates) {
+        if (!rates.isEmpty()) {
+            scope.dsl()
+                    .insertInto(
+                            USER_TYPE_RATES,
+                            USER_TYPE_RATES.TENANT_ID,
+                            USER_TYPE_RATES.CONFIG_ID,
+                            USER_TYPE_RATES.USER_TYPE,
+                            USER_TYPE_RATES.HOURLY_RATE)
+                    .valuesOfRows(rates.stream()
+                            .map(rate -> row(
+                                    scope.tenant(),
+                                    id,
+                                    rate.getKey(),
+                                    rate.getValue().getAmount()))
+                            .toList())
+                    .execute();
+        }
+    }
+
+    private void deleteUserTypeRates(PlanServiceId id, Collection<Entry<String, BigMoney>> rates) {
+        if (!rates.isEmpty()) {
+            scope.dsl()
+                    .deleteFrom(USER_TYPE_RATES)
+                    .where(isOf(USER_TYPE_RATES, id))
+                    .and(USER_TYPE_RATES.USER_TYPE.in(
+                            rates.stream().map(Entry::getKey).toList()))
+                    .execute();
+        }
+    }
+
+    private Condition isOf(Table<?> table, PlanServiceId id) {
+        return scope.owns(tenantOf(table)).and(configurationOf(table).eq(id));
+    }
+
+    private static Field<TenantId> tenantOf(Table<?> table) {
+        return table.field(PLAN_SERVICE_CONFIGURATION.TENANT_ID);
+    }
+
+    private static Field<PlanServiceId> configurationOf(Table<?> table) {
+        return table.field(PLAN_SERVICE_CONFIGURATION.CONFIG_ID);
+    }
+
+    private static Collection<RateTier> tiers(ServiceTerms terms) {
+        return terms instanceof Usage usage ? usage.tiers() : List.of();
+    }
+
+    private static Collection<Entry<String, BigMoney>> userTypeRates(ServiceTerms terms) {
+        return terms instanceof Hourly hourly ? hourly.userTypeRates().entrySet() : List.of();
+    }
+
+    private static <T> Collection<T> without(Collection<T> some, Collection<T> others) {
+        Set<T> rest = new LinkedHashSet<>(some);
+        rest.removeAll(Set.copyOf(others));
+        return rest;
+    }
+
+    /** The row of the detail table without its key. */
+    private static Record columns(ServiceTerms terms) {
+        if (terms instanceof Fixed fixed) {
+            return columns(fixed);
+        } else if (terms instanceof Hourly hourly) {
+            return columns(hourly);
+        } else if (terms instanceof Usage usage) {
+            return columns(usage);
+        }
+        return columns((Bucket) terms);
+    }
+
+    private static Record columns(Fixed terms) {
+        return new PlanServiceFixedConfigRecord()
+                .setBaseRate(terms.baseRate().getAmount())
+                .setIsProrated(terms.isProrated())
+                .setBillingCycleAlignment(terms.alignment());
+    }
+
+    private static Record columns(Hourly terms) {
+        Overtime overtime = terms.overtime();
+        return new PlanServiceHourlyConfigRecord()
+                .setHourlyRate(terms.hourlyRate().getAmount())
+                .setMinimumBillableSeconds(terms.minimum())
+                .setRoundUpToSeconds(terms.increment())
+                .setOvertimeAfterSeconds(overtime == null ? null : overtime.after())
+                .setOvertimeRate(overtime == null ? null : overtime.hourlyRate().getAmount())
+                .setAfterHoursMultiplier(terms.afterHoursMultiplier());
+    }
+
+    private static Record columns(Usage terms) {
+        return new PlanServiceUsageConfigRecord()
+                .setUnitOfMeasure(terms.unitOfMeasure())
+                .setBaseRate(terms.baseRate().getAmount())
+                .setMinimumUsage(terms.minimumUsage())
+                .setTierMode(terms.tierMode());
+    }
+
+    private static Record columns(Bucket terms) {
+        return new PlanServiceBucketConfigRecord()
+                .setIncludedQuantity(terms.included())
+                .setUnitOfMeasure(terms.unitOfMeasure())
+                .setBillingPeriod(terms.period())
+                .setOverageRate(terms.overageRate().getAmount())
+                .setRolloverMode(terms.rollover().mode())
+                .setRolloverCap(terms.rollover() instanceof Rollover.Capped capped ? capped.cap() : null);
     }
 }

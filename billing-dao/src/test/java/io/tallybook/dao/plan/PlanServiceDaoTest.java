@@ -2,17 +2,18 @@ package io.tallybook.dao.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.dao.Together;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
-import io.tallybook.model.plan.BillingCycleAlignment;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlan;
 import io.tallybook.model.plan.BillingPlanId;
@@ -21,22 +22,12 @@ import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
 import io.tallybook.model.plan.PlanServiceId;
-import io.tallybook.model.plan.RateTier;
-import io.tallybook.model.plan.Rollover;
 import io.tallybook.model.plan.Service;
 import io.tallybook.model.plan.ServiceId;
 import io.tallybook.model.plan.ServiceTerms;
-import io.tallybook.model.plan.ServiceTerms.Bucket;
-import io.tallybook.model.plan.ServiceTerms.Fixed;
-import io.tallybook.model.plan.ServiceTerms.Hourly;
-import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.ServiceType;
-import io.tallybook.model.plan.TierMode;
-import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,30 +57,8 @@ class PlanServiceDaoTest {
                         .withDefaultRate(BigMoney.parse("USD 0.0045")));
     }
 
-    static Stream<ServiceTerms> terms() {
-        return Stream.of(
-                Fixed.of(RATE, RoundingMode.HALF_EVEN),
-                Fixed.of(RATE, RoundingMode.HALF_UP).prorated().chargedAt(BillingCycleAlignment.END),
-                Hourly.of(RATE, RoundingMode.HALF_UP),
-                Hourly.of(RATE, RoundingMode.HALF_UP)
-                        .withMinimum(Duration.ofMinutes(15))
-                        .roundedUpTo(Duration.ofMinutes(6))
-                        .withOvertime(Duration.ofHours(8), BigMoney.parse("USD 142.50"))
-                        .withAfterHoursMultiplier(new BigDecimal("1.5"))
-                        .withUserTypeRate("senior", BigMoney.parse("USD 120"))
-                        .withUserTypeRate("junior", BigMoney.parse("USD 60.5")),
-                Usage.of("GB", BigMoney.parse("USD 0.1"), RoundingMode.HALF_UP),
-                Usage.of("GB", BigMoney.parse("USD 0.1234567891"), RoundingMode.HALF_UP)
-                        .withMinimum(Quantity.of("0.5"))
-                        .withTiers(
-                                TierMode.VOLUME,
-                                RateTier.beyond("100", "USD 0.08"),
-                                RateTier.beyond("1000.000001", "USD 0.0500000001")),
-                Bucket.of(Quantity.of(40), "hour", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP),
-                Bucket.of(Quantity.ZERO, "hour", BillingFrequency.QUARTERLY, RATE, RoundingMode.HALF_UP)
-                        .with(Rollover.upTo(Quantity.of("2.5"))),
-                Bucket.of(Quantity.of(40), "hour", BillingFrequency.ANNUALLY, RATE, RoundingMode.HALF_UP)
-                        .with(Rollover.unlimited()));
+    static List<ServiceTerms> terms() {
+        return EveryKindOfTerms.ALL;
     }
 
     @ParameterizedTest
@@ -110,14 +79,7 @@ class PlanServiceDaoTest {
 
     @Test
     void lists_all_services_of_a_plan_with_their_own_terms() {
-        List<PlanService> created = terms().map(terms -> {
-                    ServiceId id = customer.acme()
-                            .services()
-                            .create(NewService.of("Service", ServiceType.USAGE, "unit", CurrencyUnit.USD))
-                            .id();
-                    return customer.acme().planServices().configure(NewPlanService.of(plan.id(), id, terms));
-                })
-                .toList();
+        List<PlanService> created = terms().stream().map(this::configured).toList();
 
         assertThat(customer.acme().planServices().list(plan.id())).isEqualTo(created);
     }
@@ -183,22 +145,93 @@ class PlanServiceDaoTest {
     }
 
     @Test
-    void plans_and_services_come_back_as_they_were_created() {
-        assertThat(customer.acme().plans().get(plan.id())).isEqualTo(plan);
-        assertThat(customer.acme().plans().list(Page.first(10))).containsExactly(plan);
-        assertThat(customer.acme().services().get(service.id())).isEqualTo(service);
-        assertThat(customer.acme().services().list(Page.first(10))).containsExactly(service);
-        assertThat(service.defaultRate()).isEqualTo(BigMoney.parse("USD 0.0045"));
-        assertThatExceptionOfType(AlreadyExists.class)
-                .isThrownBy(() -> customer.acme()
-                        .plans()
-                        .create(NewBillingPlan.of("Other", BillingFrequency.WEEKLY, CurrencyUnit.EUR)
-                                .withId(plan.id())));
-        assertThatExceptionOfType(AlreadyExists.class)
-                .isThrownBy(() -> customer.acme()
-                        .services()
-                        .create(NewService.of("Other", ServiceType.TIME, "hour", CurrencyUnit.EUR)
-                                .withId(service.id())));
+    void lists_a_plan_page_by_page() {
+        BillingPlan other =
+                customer.acme().plans().create(NewBillingPlan.of("Other", BillingFrequency.MONTHLY, CurrencyUnit.USD));
+        customer.acme()
+                .planServices()
+                .configure(NewPlanService.hourly(other.id(), service.id(), RATE, RoundingMode.UP));
+        List<PlanService> all = terms().stream().map(this::configured).toList();
+
+        List<PlanService> first = customer.acme().planServices().list(plan.id(), Page.first(4));
+        List<PlanService> second = customer.acme()
+                .planServices()
+                .list(plan.id(), Page.after(first.get(3).id(), 100));
+
+        assertThat(first).isEqualTo(all.subList(0, 4));
+        assertThat(second).isEqualTo(all.subList(4, all.size()));
+    }
+
+    @Test
+    void lists_which_plans_contain_a_service_page_by_page() {
+        configured(EveryKindOfTerms.USAGE);
+        List<PlanService> everywhere = terms().stream()
+                .map(terms -> {
+                    BillingPlan other = customer.acme()
+                            .plans()
+                            .create(NewBillingPlan.of("Plan", BillingFrequency.MONTHLY, CurrencyUnit.USD));
+                    return customer.acme().planServices().configure(NewPlanService.of(other.id(), service.id(), terms));
+                })
+                .toList();
+
+        List<PlanService> first = customer.acme().planServices().list(service.id(), Page.first(5));
+        List<PlanService> second = customer.acme()
+                .planServices()
+                .list(service.id(), Page.after(first.get(4).id(), 100));
+
+        assertThat(first).isEqualTo(everywhere.subList(0, 5));
+        assertThat(second).isEqualTo(everywhere.subList(5, everywhere.size()));
+    }
+
+    /** A part of a plan would be taken for all of it. */
+    @Test
+    void lists_all_of_a_plan_or_says_that_it_is_too_much() {
+        db.dsl()
+                .execute(
+                        """
+                WITH services AS (
+                    INSERT INTO billing.service_catalog
+                    SELECT ?, gen_random_uuid(), 'S', NULL, 'Fixed', 'unit', NULL, 'USD', true, 1, now(), now()
+                    FROM generate_series(1, ?)
+                    RETURNING tenant_id, service_id
+                ), headers AS (
+                    INSERT INTO billing.plan_service_configuration
+                        (tenant_id, config_id, plan_id, service_id, configuration_type, currency, rounding_mode,
+                         created_at, updated_at)
+                    SELECT tenant_id, gen_random_uuid(), ?, service_id, 'Fixed', 'USD', 'half_up', now(), now()
+                    FROM services
+                    RETURNING tenant_id, config_id
+                )
+                INSERT INTO billing.plan_service_fixed_config (tenant_id, config_id, base_rate, is_prorated, billing_cycle_alignment)
+                SELECT tenant_id, config_id, 1, false, 'start'
+                FROM headers
+                """,
+                        customer.tenant().value(),
+                        Page.MAXIMUM_SIZE,
+                        plan.id().value());
+
+        assertThat(customer.acme().planServices().list(plan.id())).hasSize(1000);
+
+        configured(EveryKindOfTerms.USAGE);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> customer.acme().planServices().list(plan.id()))
+                .withMessage("plan " + plan.id() + " contains more than 1000 services: list them by page");
+    }
+
+    @Test
+    void is_configured_for_an_open_tenant_only() {
+        customer.billing().tenants().close(customer.tenant());
+
+        assertThatExceptionOfType(Closed.class)
+                .isThrownBy(() -> customer.acme().planServices().configure(hourly()));
+    }
+
+    private PlanService configured(ServiceTerms terms) {
+        ServiceId id = customer.acme()
+                .services()
+                .create(NewService.of("Service", ServiceType.USAGE, "unit", CurrencyUnit.USD))
+                .id();
+        return customer.acme().planServices().configure(NewPlanService.of(plan.id(), id, terms));
     }
 
     private NewPlanService hourly() {

@@ -19,4 +19,5 @@ public record BillingPlan(
         boolean isCustom,
         boolean isActive,
         int version,
-        Instant createdAt) {}
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -21,4 +21,5 @@ public record Service(
         @Nullable BigMoney defaultRate,
         boolean isActive,
         int version,
-        Instant createdAt) {}
+        Instant createdAt,
+        Instant updatedAt) {}

@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -259,6 +260,23 @@ public sealed interface ServiceTerms {
         /** The same with these tiers and no others. */
         public Usage withTiers(TierMode mode, List<RateTier> tiers) {
             return new Usage(unitOfMeasure, baseRate, minimumUsage, mode, tiers, rounding);
+        }
+
+        /** The same with this tier, in the place of one that begins where it does. */
+        public Usage withTier(RateTier tier) {
+            List<RateTier> others =
+                    new ArrayList<>(withoutTier(tier.minQuantity()).tiers());
+            others.add(tier);
+            return withTiers(tierMode, others);
+        }
+
+        /** Without the tier that begins there, the one before it goes on to the next. */
+        public Usage withoutTier(Quantity minQuantity) {
+            return withTiers(
+                    tierMode,
+                    tiers.stream()
+                            .filter(tier -> !tier.minQuantity().equals(minQuantity))
+                            .toList());
         }
 
         /**

@@ -28,6 +28,19 @@ class ServiceTermsTest {
     }
 
     @Test
+    void takes_tiers_in_and_out_one_by_one() {
+        Usage terms = Usage.of("GB", RATE, RoundingMode.HALF_UP)
+                .withTier(RateTier.beyond("100", "USD 0.05"))
+                .withTier(RateTier.beyond("10.5", "USD 0.08"))
+                .withTier(RateTier.beyond("100.0", "USD 0.04"));
+
+        assertThat(terms.tiers())
+                .containsExactly(RateTier.beyond("10.5", "USD 0.08"), RateTier.beyond("100", "USD 0.04"));
+        assertThat(terms.withoutTier(Quantity.of("10.5")).tiers()).containsExactly(RateTier.beyond("100", "USD 0.04"));
+        assertThat(terms.withoutTier(Quantity.of(7))).isEqualTo(terms);
+    }
+
+    @Test
     void refuses_two_tiers_from_one_quantity() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Usage.of("GB", RATE, RoundingMode.HALF_UP)
