@@ -28,6 +28,8 @@ class BillingExceptionTest {
                 new BillingException.AlreadyExists("organisation", ORGANISATION),
                 new BillingException.Closed("organisation", ORGANISATION),
                 new BillingException.InUse("organisation", ORGANISATION, "credits"),
+                new BillingException.NotOffered("tier", "gold"),
+                new BillingException.VersionConflict("tier", "gold", 1, 2),
                 new BillingException.IdempotencyConflict(IdempotencyKey.of("key")),
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),
