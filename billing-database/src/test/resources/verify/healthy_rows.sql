@@ -11,6 +11,17 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
        ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'lab', 'Laboratory', 'UTC', 'EUR', '2026-01-01Z', 'free', 1),
        ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'main', 'Bolt', 'UTC', 'USD', '2026-01-01Z', NULL, NULL);
 
+-- Sales came to free again, Laboratory is to follow its current terms some day.
+INSERT INTO billing.organisation_tier_changes
+    (tenant_id, organisation_id, change_number, from_tier, to_tier, requested_at, effective_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 1, 'free', 'trial', '2026-01-01Z', '2026-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 2, 'trial', 'free', '2026-01-01Z', '2026-02-01Z');
+UPDATE billing.organisations
+SET next_tier              = 'free',
+    next_tier_at           = '2027-01-01Z',
+    next_tier_requested_at = '2026-01-01Z'
+WHERE slug = 'lab';
+
 INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)
 VALUES ('stripe_customer', 'cus_1', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-01Z');
 
@@ -83,8 +94,10 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 100, 0.4);
 
 -- Uses within a hard limit, of a level up to its limit, beyond a soft limit, and a counter that nobody used.
 INSERT INTO billing.usage_limit_overrides
-    (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited, enforcement, reset_period, created_at)
-VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 2, false, 'soft', 'month', '2026-01-01Z');
+    (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited, enforcement, reset_period, version, created_at,
+     ended_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 1, false, 'soft', 'month', 1, '2026-01-01Z', '2026-02-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'EMAIL_SYNCS', 'counter', 2, false, 'soft', 'month', 2, '2026-02-01Z', NULL);
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 1, 'invoice-1', NULL, '2026-03-01Z');
 SELECT billing.record_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'INVOICES', 2, 'invoice-2', NULL, '2026-03-02Z');
 SELECT billing.change_usage('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'BANK_CONNECTIONS', 'increase', 1, NULL, NULL, 'bank-1', NULL, '2026-03-01Z');

@@ -1,9 +1,11 @@
 package io.tallybook.dao;
 
+import io.tallybook.dao.internal.ReadCache;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.TenantId;
 import java.sql.Connection;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,7 +51,23 @@ public final class Billing {
 
     /** The same, telling the time by {@code clock}: no call asks the database what time it is. */
     public Billing withClock(Clock clock) {
-        return new Billing(new Scope(scope.dsl(), Objects.requireNonNull(clock, "clock")));
+        ReadCache cache = scope.cache() == null ? null : scope.cache().empty();
+        return new Billing(new Scope(scope.dsl(), Objects.requireNonNull(clock, "clock"), cache));
+    }
+
+    /**
+     * The same, reading what tiers include from memory, where it was read from the database less than {@code maximumAge} ago.
+     *
+     * <p>That is: the features and tiers of the {@linkplain #catalogue() catalogue}, and {@code usage(…).terms()}. What was used
+     * is never kept, so checking and recording ask the database as ever. In {@link #in} and {@link #transaction} nothing comes
+     * from memory. Other processes need not know of each other: a change that is committed is seen by everybody when
+     * {@code maximumAge} has passed. Make one for the application and share it; keep the original for those who change terms and
+     * want to see that at once.
+     *
+     * @param maximumAge positive
+     */
+    public Billing withCachedTerms(Duration maximumAge) {
+        return new Billing(new Scope(scope.dsl(), scope.clock(), new ReadCache(maximumAge)));
     }
 
     /** The same on a JDBC connection, inside whatever transaction is open there. */

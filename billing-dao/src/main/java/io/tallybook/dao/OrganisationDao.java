@@ -1,45 +1,37 @@
 package io.tallybook.dao;
 
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
-import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
-import static org.jooq.impl.DSL.greatest;
+import static io.tallybook.schema.billing.Tables.ORGANISATION_TIER_CHANGES;
 import static org.jooq.impl.DSL.noCondition;
-import static org.jooq.impl.DSL.val;
 
 import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.NotOffered;
+import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Organisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
+import io.tallybook.model.usage.OrganisationTerms;
+import io.tallybook.model.usage.ScheduledTierChange;
+import io.tallybook.model.usage.TierChange;
 import io.tallybook.model.usage.TierName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Field;
-import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
 /** The organisations of a tenant. */
 public final class OrganisationDao {
-
-    private static final List<Field<?>> COLUMNS = List.of(
-            ORGANISATIONS.ORGANISATION_ID,
-            ORGANISATIONS.SLUG,
-            ORGANISATIONS.NAME,
-            ORGANISATIONS.TIME_ZONE,
-            ORGANISATIONS.CURRENCY,
-            ORGANISATIONS.SUBSCRIPTION_TIER,
-            ORGANISATIONS.USAGE_ANCHOR,
-            ORGANISATIONS.CREATED_AT,
-            ORGANISATIONS.CLOSED_AT);
 
     private final TenantScope scope;
 
@@ -111,29 +103,20 @@ public final class OrganisationDao {
     }
 
     /**
-     * Puts an organisation on another tier at once, at the tier's current terms.
+     * Puts an organisation on another tier at once, at the tier's current terms. A move that was scheduled is dropped.
      *
      * <p>What it has used so far counts on, where the new tier counts over the same period; days and months are counted apart.
+     * To the tier that it is on, it follows the current terms from now on.
      *
-     * @throws NotFound if the organisation does not exist, or no active tier has this name
+     * @throws NotFound if the tenant has no such organisation, or there is no such tier
+     * @throws NotOffered if the tier was retired; the organisation stays where it is
      * @throws Closed if the organisation is closed
      */
     public Organisation changeTier(OrganisationId id, TierName tier) {
-        return scope.dsl()
-                .update(ORGANISATIONS)
-                .set(ORGANISATIONS.SUBSCRIPTION_TIER, tier)
-                .setNull(ORGANISATIONS.PINNED_TIER)
-                .setNull(ORGANISATIONS.PINNED_VERSION)
-                .from(SUBSCRIPTION_TIERS)
-                .where(scope.owns(ORGANISATIONS.TENANT_ID))
-                .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
-                .and(ORGANISATIONS.CLOSED_AT.isNull())
-                .and(SUBSCRIPTION_TIERS.NAME.eq(tier))
-                .and(SUBSCRIPTION_TIERS.IS_ACTIVE)
-                .returningResult(COLUMNS)
-                .fetchOptional(OrganisationDao::toOrganisation)
-                .orElseThrow(
-                        () -> get(id).isClosed() ? new Closed("organisation", id) : new NotFound("active tier", tier));
+        return scope.atomically(tx -> {
+            new OrganisationTiers(tx).change(id, tier);
+            return new OrganisationDao(tx).get(id);
+        });
     }
 
     /**
@@ -165,23 +148,126 @@ public final class OrganisationDao {
     }
 
     /**
-     * Ends an organisation: what it has stays readable, nothing is added. Closing twice changes nothing.
+     * Agrees on a move to another tier at an instant to come, in place of one that was agreed before.
+     *
+     * <p>From {@code at} on every check and every record follows the new tier, at the terms that are current then, whether or
+     * not {@link #applyDueTierChanges} has run. A tier that is retired meanwhile does not stop the move.
+     *
+     * @param at later than now; taken to the microsecond
+     * @throws NotFound if the tenant has no such organisation, or there is no such tier
+     * @throws NotOffered if the tier was retired; nothing is scheduled
+     * @throws Closed if the organisation is closed
+     */
+    public ScheduledTierChange changeTierAt(OrganisationId id, TierName tier, Instant at) {
+        Objects.requireNonNull(at, "at");
+        return scope.atomically(tx -> new OrganisationTiers(tx).schedule(id, tier, organisation -> at));
+    }
+
+    /**
+     * The same at the beginning of the organisation's next period: for {@code MONTH}, midnight of the first in its time zone.
+     *
+     * @param period the one over which the organisation's counters count
+     * @throws NotFound if the tenant has no such organisation, or there is no such tier
+     * @throws NotOffered if the tier was retired; nothing is scheduled
+     * @throws Closed if the organisation is closed
+     */
+    public ScheduledTierChange changeTierAtNextPeriod(OrganisationId id, TierName tier, CalendarPeriod period) {
+        Objects.requireNonNull(period, "period");
+        return scope.atomically(tx -> {
+            OrganisationTiers tiers = new OrganisationTiers(tx);
+            return tiers.schedule(id, tier, organisation -> tiers.nextPeriod(organisation, period));
+        });
+    }
+
+    /**
+     * Drops the move that is to come.
+     *
+     * @throws NotFound if the tenant has no such organisation, or no move of it is to come; one that was due has happened
+     * @throws Closed if the organisation is closed
+     */
+    public Organisation cancelTierChange(OrganisationId id) {
+        return scope.atomically(tx -> {
+            new OrganisationTiers(tx).cancel(id);
+            return new OrganisationDao(tx).get(id);
+        });
+    }
+
+    /**
+     * Notes the moves of this tenant that are due, so that the table says what already applies. Running it again, or never,
+     * changes no limit.
+     *
+     * @return how many were noted
+     */
+    public int applyDueTierChanges() {
+        return scope.atomically(tx -> new OrganisationTiers(tx).noteDue());
+    }
+
+    /**
+     * The moves of an organisation to other tiers, from the first; one that is due appears when it is noted.
+     *
+     * @param page after the number of the last one already seen
+     */
+    public List<TierChange> listTierChanges(OrganisationId id, Page<Integer> page) {
+        return new OrganisationTiers(scope).list(id, page);
+    }
+
+    /**
+     * Keeps the present version of its tier's terms for an organisation, whatever is published later.
+     *
+     * @throws NotFound if the tenant has no such organisation
+     * @throws Closed if the organisation is closed
+     */
+    public OrganisationTerms pinTier(OrganisationId id) {
+        return scope.atomically(tx -> {
+            new OrganisationTiers(tx).pin(id);
+            return new UsageDao(tx, id).terms();
+        });
+    }
+
+    /**
+     * Gives an organisation a certain version of its tier's terms, former ones included, until it is unpinned or moved.
+     *
+     * @throws NotFound if the tenant has no such organisation, or its tier no such version
+     * @throws Closed if the organisation is closed
+     */
+    public OrganisationTerms pinTier(OrganisationId id, int version) {
+        return scope.atomically(tx -> {
+            new OrganisationTiers(tx).pin(id, version);
+            return new UsageDao(tx, id).terms();
+        });
+    }
+
+    /**
+     * Lets an organisation follow the current version of its tier's terms again. Doing so twice changes nothing.
+     *
+     * @throws NotFound if the tenant has no such organisation
+     * @throws Closed if the organisation is closed
+     */
+    public OrganisationTerms unpinTier(OrganisationId id) {
+        return scope.atomically(tx -> {
+            new OrganisationTiers(tx).unpin(id);
+            return new UsageDao(tx, id).terms();
+        });
+    }
+
+    /**
+     * Ends an organisation: what it has stays readable, nothing is added, and a move that was to come is dropped. Closing twice
+     * changes nothing.
      *
      * <p>A call that was already under way in this moment may still land.
      *
      * @throws NotFound if it does not exist
      */
     public Organisation close(OrganisationId id) {
+        Instant now = scope.now();
         return scope.dsl()
                 .update(ORGANISATIONS)
-                .set(
-                        ORGANISATIONS.CLOSED_AT,
-                        greatest(ORGANISATIONS.CREATED_AT, val(scope.now(), ORGANISATIONS.CLOSED_AT)))
+                .set(OrganisationQuery.closedAt(now))
                 .where(scope.owns(ORGANISATIONS.TENANT_ID))
                 .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
                 .and(ORGANISATIONS.CLOSED_AT.isNull())
-                .returningResult(COLUMNS)
-                .fetchOptional(OrganisationDao::toOrganisation)
+                .returningResult(OrganisationQuery.COLUMNS)
+                .fetchOptional(row -> OrganisationQuery.toOrganisation(row, now))
                 .orElseGet(() -> get(id));
     }
 
@@ -196,44 +282,33 @@ public final class OrganisationDao {
     public void remove(OrganisationId id) {
         scope.atomically(tx -> {
             Condition isOrganisation = tx.owns(ORGANISATIONS.TENANT_ID).and(ORGANISATIONS.ORGANISATION_ID.eq(id));
-            Removal.of(tx.dsl(), ORGANISATIONS, isOrganisation, "organisation", id);
+            Removal.of(tx.dsl(), ORGANISATIONS, isOrganisation, "organisation", id, ORGANISATION_TIER_CHANGES);
             return true;
         });
     }
 
     private Organisation setUsageAnchor(OrganisationId id, @Nullable LocalDate anchor) {
+        Instant now = scope.now();
         return scope.dsl()
                 .update(ORGANISATIONS)
                 .set(ORGANISATIONS.USAGE_ANCHOR, anchor)
                 .where(scope.owns(ORGANISATIONS.TENANT_ID))
                 .and(ORGANISATIONS.ORGANISATION_ID.eq(id))
                 .and(ORGANISATIONS.CLOSED_AT.isNull())
-                .returningResult(COLUMNS)
-                .fetchOptional(OrganisationDao::toOrganisation)
+                .returningResult(OrganisationQuery.COLUMNS)
+                .fetchOptional(row -> OrganisationQuery.toOrganisation(row, now))
                 .orElseThrow(() -> new Closed("organisation", get(id).id()));
     }
 
     private List<Organisation> fetch(Condition condition, int limit) {
+        Instant now = scope.now();
         return scope.dsl()
-                .select(COLUMNS)
+                .select(OrganisationQuery.COLUMNS)
                 .from(ORGANISATIONS)
                 .where(scope.owns(ORGANISATIONS.TENANT_ID))
                 .and(condition)
                 .orderBy(ORGANISATIONS.ORGANISATION_ID)
                 .limit(limit)
-                .fetch(OrganisationDao::toOrganisation);
-    }
-
-    private static Organisation toOrganisation(Record row) {
-        return new Organisation(
-                row.get(ORGANISATIONS.ORGANISATION_ID),
-                row.get(ORGANISATIONS.SLUG),
-                row.get(ORGANISATIONS.NAME),
-                row.get(ORGANISATIONS.TIME_ZONE),
-                row.get(ORGANISATIONS.CURRENCY),
-                row.get(ORGANISATIONS.SUBSCRIPTION_TIER),
-                row.get(ORGANISATIONS.USAGE_ANCHOR),
-                row.get(ORGANISATIONS.CREATED_AT),
-                row.get(ORGANISATIONS.CLOSED_AT));
+                .fetch(row -> OrganisationQuery.toOrganisation(row, now));
     }
 }

@@ -9,6 +9,7 @@ import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
+import io.tallybook.dao.usage.UsageLimitOverrideDao;
 import io.tallybook.dao.usage.UsagePruningDao;
 import io.tallybook.model.OrganisationId;
 
@@ -63,6 +64,11 @@ public final class TenantBilling {
     /** Removes usage events of all the tenant's organisations once they are old enough. */
     public UsagePruningDao usagePruning() {
         return new UsagePruningDao(scope);
+    }
+
+    /** The limits that were agreed with an organisation in place of its tier's. */
+    public UsageLimitOverrideDao limitOverrides(OrganisationId organisation) {
+        return new UsageLimitOverrideDao(scope, organisation);
     }
 
     /** The credits of an organisation. */

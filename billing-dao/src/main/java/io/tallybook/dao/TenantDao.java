@@ -87,9 +87,7 @@ public final class TenantDao {
                     .execute();
             tx.dsl()
                     .update(ORGANISATIONS)
-                    .set(
-                            ORGANISATIONS.CLOSED_AT,
-                            DSL.greatest(ORGANISATIONS.CREATED_AT, DSL.val(now, ORGANISATIONS.CLOSED_AT)))
+                    .set(OrganisationQuery.closedAt(now))
                     .where(ORGANISATIONS.TENANT_ID.eq(id))
                     .and(ORGANISATIONS.CLOSED_AT.isNull())
                     .execute();

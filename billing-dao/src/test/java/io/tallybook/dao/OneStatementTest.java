@@ -24,6 +24,7 @@ import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageReversal;
 import java.math.RoundingMode;
@@ -116,7 +117,12 @@ class OneStatementTest {
                                         new UsageReversal(IdempotencyKey.of("recorded"), "Test"),
                                         IdempotencyKey.of("r"))),
                 call("check", c -> c.usage().check(Feature.AI_MESSAGES, Quantity.of(1))),
-                call("limits", c -> c.usage().limits()));
+                call("limits", c -> c.usage().limits()),
+                call("terms", c -> c.usage().terms()),
+                call("overrides", c -> c.acme().limitOverrides(c.organisation()).list()),
+                call("price list", c -> c.billing().catalogue().tiers().listVisible()),
+                call("tier", c -> c.billing().catalogue().tiers().get(TierName.FREE)),
+                call("versions of a tier", c -> c.billing().catalogue().tiers().listVersions(TierName.FREE)));
     }
 
     @ParameterizedTest(name = "{0}")

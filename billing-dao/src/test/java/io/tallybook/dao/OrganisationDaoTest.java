@@ -99,7 +99,7 @@ class OrganisationDaoTest {
 
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> acme.organisations().changeTier(id, TierName.of("platinum")))
-                .withMessage("active tier platinum does not exist");
+                .withMessage("tier platinum does not exist");
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> acme.organisations().changeTier(OrganisationId.generate(), TierName.FREE));
         acme.organisations().close(id);

@@ -1,6 +1,7 @@
 package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
@@ -10,8 +11,11 @@ import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
+import io.tallybook.dao.usage.UsageLimitOverrideDao;
 import io.tallybook.dao.usage.UsagePruningDao;
 import io.tallybook.model.BillingException;
+import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Page;
@@ -45,9 +49,13 @@ import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.telecom.Username;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LateUsage;
+import io.tallybook.model.usage.NewSubscriptionTier;
 import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.NewUsageLimitOverride;
+import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
+import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageReversal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -69,6 +77,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +101,7 @@ class WrongTenantTest {
             UsageLevelDao.class,
             UsageCorrectionDao.class,
             UsagePruningDao.class,
+            UsageLimitOverrideDao.class,
             CreditDao.class);
 
     @RegisterExtension
@@ -129,6 +139,8 @@ class WrongTenantTest {
         victim.acme()
                 .usageLevels(victim.organisation())
                 .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"));
+        moveTiers(victim);
+        victim.acme().limitOverrides(victim.organisation()).agree(override());
         PlanService service = configured(victim, terms());
         PlanService metered = configured(
                 victim,
@@ -172,6 +184,34 @@ class WrongTenantTest {
                 OrganisationDao.class,
                 "useCalendarPeriods",
                 () -> wrong.organisations().useCalendarPeriods(victim.organisation()));
+        attempt(
+                OrganisationDao.class,
+                "changeTierAt",
+                () -> wrong.organisations()
+                        .changeTierAt(victim.organisation(), TierName.FREE, Instant.parse("2100-01-01T00:00:00Z")));
+        attempt(
+                OrganisationDao.class,
+                "changeTierAtNextPeriod",
+                () -> wrong.organisations()
+                        .changeTierAtNextPeriod(victim.organisation(), TierName.FREE, CalendarPeriod.MONTH));
+        attempt(
+                OrganisationDao.class,
+                "cancelTierChange",
+                () -> wrong.organisations().cancelTierChange(victim.organisation()));
+        attempt(
+                OrganisationDao.class,
+                "applyDueTierChanges",
+                () -> List.of(wrong.organisations().applyDueTierChanges() > 0));
+        attempt(
+                OrganisationDao.class,
+                "listTierChanges",
+                () -> wrong.organisations().listTierChanges(victim.organisation(), Page.first(1000)));
+        attempt(OrganisationDao.class, "pinTier", () -> {
+            assertThatExceptionOfType(NotFound.class)
+                    .isThrownBy(() -> wrong.organisations().pinTier(victim.organisation()));
+            return wrong.organisations().pinTier(victim.organisation(), 1);
+        });
+        attempt(OrganisationDao.class, "unpinTier", () -> wrong.organisations().unpinTier(victim.organisation()));
         attempt(OrganisationDao.class, "close", () -> wrong.organisations().close(victim.organisation()));
         attempt(OrganisationDao.class, "remove", () -> {
             wrong.organisations().remove(victim.organisation());
@@ -308,6 +348,13 @@ class WrongTenantTest {
                 "adjustments",
                 () -> corrections.adjustments(
                         new Period(Instant.EPOCH, Instant.now().plusSeconds(3600)), Page.first(1000)));
+        attempt(UsageDao.class, "terms", usage::terms);
+        UsageLimitOverrideDao overrides = wrong.limitOverrides(victim.organisation());
+        attempt(UsageLimitOverrideDao.class, "agree", () -> overrides.agree(override()));
+        attempt(UsageLimitOverrideDao.class, "end", () -> overrides.end(Feature.AI_MESSAGES));
+        attempt(UsageLimitOverrideDao.class, "find", () -> overrides.find(Feature.AI_MESSAGES));
+        attempt(UsageLimitOverrideDao.class, "list", overrides::list);
+        attempt(UsageLimitOverrideDao.class, "listAll", () -> overrides.listAll(Feature.AI_MESSAGES, Page.first(1000)));
         CreditDao credits = wrong.credits(victim.organisation());
         attempt(CreditDao.class, "grant", () -> credits.grant(grant(), IdempotencyKey.of("g")));
         attempt(
@@ -342,6 +389,7 @@ class WrongTenantTest {
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
     private static final Map<String, Long> OVERLOADS = Map.of(
             "OrganisationDao.find", 2L,
+            "OrganisationDao.pinTier", 2L,
             "UserDao.find", 3L,
             "PlanServiceDao.find", 2L,
             "PlanServiceDao.list", 3L,
@@ -427,6 +475,8 @@ class WrongTenantTest {
                         "billing.user_type_rates",
                         "billing.plan_service_usage_config",
                         "billing.plan_service_rate_tiers",
+                        "billing.organisation_tier_changes",
+                        "billing.usage_limit_overrides",
                         "billing.usage_counters",
                         "billing.usage_events",
                         "billing.credits",
@@ -467,6 +517,32 @@ class WrongTenantTest {
     private static NewUsage usedBefore() {
         Instant lastMonth = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(40, ChronoUnit.DAYS);
         return new NewUsage(Feature.TAX_FILINGS, Quantity.of(1), lastMonth);
+    }
+
+    /** One that is noted, and one that has been due for long and is not. */
+    private static void moveTiers(Customer customer) {
+        TierName tier = TierName.of("tier-" + customer.tenant());
+        Money price = Money.parse("EUR 1");
+        customer.billing()
+                .catalogue()
+                .tiers()
+                .create(new NewSubscriptionTier(
+                        tier,
+                        "A tier",
+                        null,
+                        price,
+                        price,
+                        List.of(TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, UsageLimit.hard(5)))));
+        OrganisationDao organisations = customer.through(
+                        customer.billing().withClock(new MovableClock("2020-01-01T00:00:00Z")))
+                .acme()
+                .organisations();
+        organisations.changeTier(customer.organisation(), tier);
+        organisations.changeTierAt(customer.organisation(), TierName.FREE, Instant.parse("2020-01-02T00:00:00Z"));
+    }
+
+    private static NewUsageLimitOverride override() {
+        return NewUsageLimitOverride.of(TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, UsageLimit.hard(75)));
     }
 
     private static NewUser user() {

@@ -88,7 +88,9 @@ COMMENT ON FUNCTION billing.period_of(timestamptz, text, text, date)
 
 -- What applies to an organisation and a feature at a moment: one row, whatever is missing.
 --
--- An override that is in force replaces the tier's limit; a pinned version replaces the tier's current one.
+-- The tier is the one of that moment: the next one from its instant on, be it noted yet or not, and a former one for what
+-- happened before the last move; one that was removed since includes nothing. A pinned version replaces the present tier's
+-- current one. An override that is in force replaces the tier's limit.
 CREATE OR REPLACE FUNCTION billing.usage_limit(
     p_tenant_id       uuid,
     p_organisation_id uuid,
@@ -121,11 +123,27 @@ BEGIN
            coalesce(x.reset_period, l.reset_period)::text                                   AS reset_period
     INTO v
     FROM billing.organisations o
-    JOIN billing.subscription_tiers s ON s.name = o.subscription_tier
+    LEFT JOIN billing.subscription_tiers s
+        ON s.name = CASE
+                        WHEN o.next_tier_at <= p_at THEN o.next_tier
+                        WHEN o.tier_since > p_at THEN (
+                            SELECT c.from_tier
+                            FROM billing.organisation_tier_changes c
+                            WHERE c.tenant_id = p_tenant_id
+                              AND c.organisation_id = p_organisation_id
+                              AND c.effective_at > p_at
+                            ORDER BY c.change_number
+                            LIMIT 1
+                        )
+                        ELSE o.subscription_tier
+                    END
     LEFT JOIN billing.usage_features f ON f.feature_code = p_feature_code
     LEFT JOIN billing.subscription_tier_limits l
-        ON l.tier_name = o.subscription_tier
-        AND l.version = coalesce(o.pinned_version, s.current_version)
+        ON l.tier_name = s.name
+        AND l.version = coalesce(
+            CASE WHEN o.next_tier_at <= p_at OR o.tier_since > p_at THEN NULL ELSE o.pinned_version END,
+            s.current_version
+        )
         AND l.feature_code = p_feature_code
     LEFT JOIN billing.usage_limit_overrides x
         ON x.tenant_id = p_tenant_id
@@ -133,6 +151,7 @@ BEGIN
         AND x.feature_code = p_feature_code
         AND x.created_at <= p_at
         AND (x.ends_at IS NULL OR x.ends_at > p_at)
+        AND (x.ended_at IS NULL OR x.ended_at > p_at)
     WHERE o.tenant_id = p_tenant_id
       AND o.organisation_id = p_organisation_id;
 

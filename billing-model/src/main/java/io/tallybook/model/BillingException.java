@@ -88,7 +88,18 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** What was to be changed has been changed since it was read; it stays as it is. */
+    /** It exists but is not, or no longer, offered: nobody can be put on it. Those who are on it stay. */
+    public static final class NotOffered extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "tier"} */
+        public NotOffered(String what, Object id) {
+            super(what, id, "is not offered");
+        }
+    }
+
+    /** Somebody else has changed it since it was read; their change stays. */
     public static final class VersionConflict extends SubjectException {
 
         private static final long serialVersionUID = 1L;
@@ -96,17 +107,19 @@ public abstract sealed class BillingException extends RuntimeException {
         private final int expected;
         private final int actual;
 
-        /** @param what such as {@code "plan"} */
+        /** @param what such as {@code "tier"} */
         public VersionConflict(String what, Object id, int expected, int actual) {
             super(what, id, "is at version " + actual + ", not " + expected);
             this.expected = expected;
             this.actual = actual;
         }
 
+        /** The version that the caller had read. */
         public int expected() {
             return expected;
         }
 
+        /** The version that is there. */
         public int actual() {
             return actual;
         }

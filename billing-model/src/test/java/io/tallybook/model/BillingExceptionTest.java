@@ -33,6 +33,7 @@ class BillingExceptionTest {
                 new BillingException.Retired("service", ORGANISATION),
                 new BillingException.ConfigurationTypeMismatch(
                         "plan service", ConfigurationType.HOURLY, ConfigurationType.USAGE),
+                new BillingException.NotOffered("tier", "gold"),
                 new BillingException.IdempotencyConflict(IdempotencyKey.of("key")),
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),

@@ -31,6 +31,10 @@ class IllegalRowsTest {
                 + ", 'acme', 'Acme', 'UTC', 'EUR', now(), NULL)");
         dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + O + ", " + L
                 + ", 10, 'paid', 100, NULL, NULL, 'g', now())");
+        dsl.execute("INSERT INTO billing.organisation_tier_changes VALUES (" + T + ", " + O
+                + ", 1, 'free', 'pro', now(), now())");
+        dsl.execute("INSERT INTO billing.usage_limit_overrides VALUES (" + T + ", " + O
+                + ", 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 1, NULL)");
         dsl.execute("INSERT INTO billing.seed_profiles VALUES (" + L + ", 'reference', NULL, '{}', '{}', now())");
         dsl.execute(
                 "INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at,"
@@ -88,6 +92,26 @@ class IllegalRowsTest {
             subscription_tier_limits_unlimited_is_hard  | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', NULL, true, 'soft', 'day')
             subscription_tier_limits_counters_reset     | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'counter', 5, false, 'hard', NULL)
             subscription_tier_limits_feature_fk         | INSERT INTO billing.subscription_tier_limits VALUES ('free', 1, 'OCR_SCAN', 'level', 5, false, 'hard', NULL)
+            organisations_next_tier_fk                  | UPDATE billing.organisations SET next_tier = 'platinum', next_tier_at = now(), next_tier_requested_at = now() - INTERVAL '1 s'
+            organisations_next_tier_is_complete         | UPDATE billing.organisations SET next_tier = 'free'
+            organisations_next_tier_is_complete         | UPDATE billing.organisations SET next_tier = 'free', next_tier_at = now()
+            organisations_next_tier_is_later            | UPDATE billing.organisations SET next_tier = 'free', next_tier_at = now(), next_tier_requested_at = now()
+            organisations_next_tier_before_closed       | UPDATE billing.organisations SET next_tier = 'free', next_tier_at = now() + INTERVAL '2 h', next_tier_requested_at = now(), closed_at = now() + INTERVAL '1 h'
+            organisation_tier_changes_pk                | INSERT INTO billing.organisation_tier_changes VALUES (T, O, 1, 'pro', 'free', now(), now())
+            organisation_tier_changes_organisation_fk   | INSERT INTO billing.organisation_tier_changes VALUES (T, gen_random_uuid(), 1, 'pro', 'free', now(), now())
+            organisation_tier_changes_start_at_one      | INSERT INTO billing.organisation_tier_changes VALUES (T, O, 0, 'pro', 'free', now(), now())
+            organisation_tier_changes_to_another        | INSERT INTO billing.organisation_tier_changes VALUES (T, O, 2, 'pro', 'pro', now(), now())
+            organisation_tier_changes_not_before_request | INSERT INTO billing.organisation_tier_changes VALUES (T, O, 2, 'pro', 'free', now(), now() - INTERVAL '1 s')
+            usage_limit_overrides_pk                    | INSERT INTO billing.usage_limit_overrides VALUES (T, O, 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 1, now())
+            usage_limit_overrides_one_at_a_time         | INSERT INTO billing.usage_limit_overrides VALUES (T, O, 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 2, NULL)
+            usage_limit_overrides_versions_start_at_one | INSERT INTO billing.usage_limit_overrides VALUES (T, O, 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 0, now())
+            usage_limit_overrides_ended_after_created   | UPDATE billing.usage_limit_overrides SET ended_at = created_at - INTERVAL '1 s'
+            usage_limit_overrides_ends_after_created    | UPDATE billing.usage_limit_overrides SET ends_at = created_at
+            usage_limit_overrides_unlimited_or_number   | UPDATE billing.usage_limit_overrides SET limit_quantity = NULL
+            usage_limit_overrides_unlimited_is_hard     | UPDATE billing.usage_limit_overrides SET limit_quantity = NULL, is_unlimited = true, enforcement = 'soft'
+            usage_limit_overrides_counters_reset        | UPDATE billing.usage_limit_overrides SET reset_period = NULL
+            usage_limit_overrides_feature_fk            | UPDATE billing.usage_limit_overrides SET feature_code = 'TYPO'
+            usage_limit_overrides_organisation_fk       | UPDATE billing.usage_limit_overrides SET organisation_id = gen_random_uuid()
             usage_counters_level_begins_at_epoch        | INSERT INTO billing.usage_counters VALUES (T, O, 'STORAGE_GB', 'always', now(), 1)
             usage_events_counter_fk                     | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
             usage_events_within_hard_limit              | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 6, 5, 'hard', now(), now())

@@ -1,14 +1,26 @@
 package io.tallybook.dao.internal;
 
+import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.model.TenantId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
-/** Where statements run and what time it is. */
-public record Scope(DSLContext dsl, Clock clock) {
+/**
+ * Where statements run and what time it is.
+ *
+ * @param cache of answers that may be given again; absent where every read asks the database, and in every transaction of
+ *     our own
+ */
+public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
+
+    public Scope(DSLContext dsl, Clock clock) {
+        this(dsl, clock, null);
+    }
 
     public TenantScope of(TenantId tenant) {
         return new TenantScope(this, tenant);
@@ -17,6 +29,26 @@ public record Scope(DSLContext dsl, Clock clock) {
     /** Runs several statements as if they were one; a single statement needs no such frame. */
     public <T> T atomically(Function<Scope, T> work) {
         return Transactions.atomically(dsl, bound -> work.apply(new Scope(bound, clock)));
+    }
+
+    /**
+     * What {@code read} says, or said under this key not too long ago.
+     *
+     * <p>An answer that was read in somebody's open transaction is not kept: it may never be committed.
+     */
+    public <T> T remembered(Object key, Function<Scope, Reading<T>> read) {
+        if (cache == null) {
+            return read.apply(this).value();
+        }
+        Instant askedAt = clock.instant();
+        Optional<T> known = cache.find(key, askedAt);
+        return known.orElseGet(() -> Transactions.onOneConnection(dsl, (bound, isOpen) -> {
+            Reading<T> reading = read.apply(new Scope(bound, clock));
+            if (!isOpen) {
+                cache.keep(key, reading, askedAt);
+            }
+            return reading.value();
+        }));
     }
 
     /** To the microsecond, as the database keeps it. */

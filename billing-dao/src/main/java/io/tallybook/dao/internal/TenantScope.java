@@ -1,5 +1,6 @@
 package io.tallybook.dao.internal;
 
+import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.model.TenantId;
 import java.time.Instant;
 import java.util.function.Function;
@@ -33,4 +34,11 @@ public record TenantScope(Scope scope, TenantId tenant) {
     public <T> T atomically(Function<TenantScope, T> work) {
         return scope.atomically(bound -> work.apply(new TenantScope(bound, tenant)));
     }
+
+    /** What {@code read} says, or said under this key not too long ago; the tenant is part of the key. */
+    public <T> T remembered(Object key, Function<TenantScope, Reading<T>> read) {
+        return scope.remembered(new TenantKey(tenant, key), bound -> read.apply(new TenantScope(bound, tenant)));
+    }
+
+    private record TenantKey(TenantId tenant, Object key) {}
 }

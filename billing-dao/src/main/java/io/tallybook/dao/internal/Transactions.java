@@ -1,5 +1,6 @@
 package io.tallybook.dao.internal;
 
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
@@ -28,5 +29,14 @@ final class Transactions {
                     .dsl()
                     .transactionResult(transaction -> work.apply(transaction.dsl()));
         });
+    }
+
+    /** Runs {@code work} on one connection as it is, and tells it whether a transaction is open there. */
+    static <T> T onOneConnection(DSLContext dsl, BiFunction<DSLContext, Boolean, T> work) {
+        return dsl.connectionResult(connection -> work.apply(
+                dsl.configuration()
+                        .derive(new DefaultConnectionProvider(connection))
+                        .dsl(),
+                !connection.getAutoCommit()));
     }
 }

@@ -22,6 +22,7 @@ import io.tallybook.model.usage.FeatureUsage;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.LimitEnforcement;
 import io.tallybook.model.usage.NewUsage;
+import io.tallybook.model.usage.OrganisationTerms;
 import io.tallybook.model.usage.UsageFeature;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageStatus;
@@ -169,6 +170,16 @@ public final class UsageDao {
         return scope.dsl().selectFrom(USAGE_LIMITS(scope.tenant(), organisation, scope.now())).stream()
                 .map(this::toFeatureUsage)
                 .toList();
+    }
+
+    /**
+     * What applies to the organisation at this moment, without what it has used. One statement, or from memory with
+     * {@link io.tallybook.dao.Billing#withCachedTerms}.
+     *
+     * @throws NotFound if the tenant has no such organisation
+     */
+    public OrganisationTerms terms() {
+        return new OrganisationTermsQuery(scope).fetch(organisation);
     }
 
     private FeatureUsage toFeatureUsage(UsageLimitsRecord row) {

@@ -3,9 +3,13 @@ package io.tallybook.dao.usage;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.tallybook.dao.internal.ReadCache.Reading;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.internal.Text;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LateUsage;
 import io.tallybook.model.usage.UsageFeature;
@@ -73,7 +77,10 @@ public final class UsageFeatureDao {
     }
 
     public Optional<UsageFeature> find(Feature feature) {
-        return fetch(USAGE_FEATURES.FEATURE_CODE.eq(feature)).stream().findFirst();
+        return scope.remembered(
+                feature,
+                now -> Reading.of(fetch(now, USAGE_FEATURES.FEATURE_CODE.eq(feature)).stream()
+                        .findFirst()));
     }
 
     /** @throws NotFound if there is none with this code */
@@ -83,10 +90,48 @@ public final class UsageFeatureDao {
 
     /** All of them, by code. */
     public List<UsageFeature> list() {
-        return fetch(noCondition());
+        return scope.remembered(UsageFeature.class, now -> Reading.of(fetch(now, noCondition())));
     }
 
-    private List<UsageFeature> fetch(Condition condition) {
+    /** @throws NotFound if there is none with this code */
+    public UsageFeature rename(Feature feature, String displayName) {
+        return set(feature, USAGE_FEATURES.DISPLAY_NAME, Text.require(displayName, "display name of a feature", 200));
+    }
+
+    /**
+     * Says otherwise what one is, as people read it; quantities stay what they are.
+     *
+     * @param unit such as {@code message} or {@code GB}
+     * @throws NotFound if there is none with this code
+     */
+    public UsageFeature changeUnit(Feature feature, String unit) {
+        return set(feature, USAGE_FEATURES.UNIT, Text.require(unit, "unit of a feature", 50));
+    }
+
+    /**
+     * Removes a feature that nobody limits and nobody has used. Its kind never changes: remove it and create another.
+     *
+     * @throws NotFound if there is none with this code
+     * @throws InUse if a version of a tier includes it, or an organisation has used it or has a limit of its own; both stay
+     */
+    public void remove(Feature feature) {
+        scope.atomically(tx -> {
+            Removal.of(tx.dsl(), USAGE_FEATURES, USAGE_FEATURES.FEATURE_CODE.eq(feature), "feature", feature);
+            return true;
+        });
+    }
+
+    private <T> UsageFeature set(Feature feature, Field<T> field, T value) {
+        return scope.dsl()
+                .update(USAGE_FEATURES)
+                .set(field, value)
+                .where(USAGE_FEATURES.FEATURE_CODE.eq(feature))
+                .returningResult(COLUMNS)
+                .fetchOptional(UsageFeatureDao::toFeature)
+                .orElseThrow(() -> new NotFound("feature", feature));
+    }
+
+    private static List<UsageFeature> fetch(Scope scope, Condition condition) {
         return scope.dsl()
                 .select(COLUMNS)
                 .from(USAGE_FEATURES)

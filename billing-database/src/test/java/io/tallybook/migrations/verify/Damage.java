@@ -332,7 +332,48 @@ record Damage(
                     "current_version",
                     "9",
                     UNCHECKED + "UPDATE billing.subscription_tiers SET current_version = 9",
+                    "organisation-next-tier-has-terms",
                     "foreign-keys-hold"),
+            damage(
+                    "a move to a tier that does not exist",
+                    NextTierHasTerms.class,
+                    "next_tier",
+                    "gone",
+                    "ALTER TABLE billing.organisations DROP CONSTRAINT organisations_next_tier_fk;"
+                            + " UPDATE billing.organisations SET next_tier = 'gone' WHERE slug = 'lab'"),
+            damage(
+                    "a move of which nobody knows where to",
+                    NextTierHasTerms.class,
+                    "next_tier_at",
+                    "2027-01-01 00:00:00+00",
+                    "ALTER TABLE billing.organisations DROP CONSTRAINT organisations_next_tier_is_complete;"
+                            + " UPDATE billing.organisations SET next_tier = NULL WHERE slug = 'lab'"),
+            damage(
+                    "a move that was deleted",
+                    TierChangesHaveNoGap.class,
+                    "change_number",
+                    "2",
+                    "DELETE FROM billing.organisation_tier_changes WHERE change_number = 1"),
+            damage(
+                    "a move that was dated before the former one",
+                    TierChangesHaveNoGap.class,
+                    "place",
+                    "2",
+                    "UPDATE billing.organisation_tier_changes SET requested_at = '2025-01-01Z', effective_at = '2025-01-01Z'"
+                            + " WHERE change_number = 2"),
+            damage(
+                    "an override that outlives the next one",
+                    OverridesDoNotOverlap.class,
+                    "later_version",
+                    "2",
+                    "UPDATE billing.usage_limit_overrides SET ended_at = '2026-03-01Z' WHERE version = 1"),
+            damage(
+                    "two overrides of which none has ended",
+                    OverridesDoNotOverlap.class,
+                    "later_version",
+                    "2",
+                    "DROP INDEX billing.usage_limit_overrides_one_at_a_time;"
+                            + " UPDATE billing.usage_limit_overrides SET ended_at = NULL WHERE version = 1"),
             damage(
                     "a pin to a version that does not exist",
                     PinIsOfItsTier.class,

@@ -31,6 +31,9 @@ abstract sealed class Fact
                 ReversalTakesBackItsUse,
                 OrganisationHasTerms,
                 PinIsOfItsTier,
+                NextTierHasTerms,
+                TierChangesHaveNoGap,
+                OverridesDoNotOverlap,
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 UsersAreUnique,
@@ -56,6 +59,10 @@ abstract sealed class Fact
     static final String USAGE_CORRECTIONS = "20260103000200";
 
     static final String USAGE_RETENTION = "20260103000500";
+
+    static final String TIER_CHANGES = "20260104000000";
+
+    static final String OVERRIDES = "20260104000100";
 
     private final String name;
     private final String promise;

@@ -24,4 +24,9 @@ public record SubscriptionTier(
     public SubscriptionTier {
         limits = List.copyOf(limits);
     }
+
+    /** Its present terms by themselves, to make the next version of. */
+    public TierTerms terms() {
+        return new TierTerms(monthlyPrice, annualPrice, limits);
+    }
 }

@@ -1,6 +1,7 @@
 package io.tallybook.model.usage;
 
 import io.tallybook.model.CalendarPeriod;
+import java.io.Serializable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param resetPeriod how often a counter starts anew; absent for a level, which never does
  */
 public record TierLimit(
-        Feature feature, UsageLimit limit, @Nullable CalendarPeriod resetPeriod) {
+        Feature feature, UsageLimit limit, @Nullable CalendarPeriod resetPeriod) implements Serializable {
 
     public TierLimit {
         Objects.requireNonNull(feature, "feature");
@@ -22,7 +23,7 @@ public record TierLimit(
         return new TierLimit(feature, limit, Objects.requireNonNull(period, "period"));
     }
 
-    /** The limit of a level. */
+    /** The limit of a level; unlimited for one that is a mere switch, such as access to an interface. */
     public static TierLimit level(Feature feature, UsageLimit limit) {
         return new TierLimit(feature, limit, null);
     }

@@ -1,0 +1,1 @@
+-- Nothing beyond the organisations that are there: open and closed ones, on free, on pro, and pinned.
