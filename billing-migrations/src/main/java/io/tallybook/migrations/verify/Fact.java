@@ -21,6 +21,11 @@ abstract sealed class Fact
                 PurchaseHasItsLot,
                 UsageDebitIsInLedger,
                 CreditKeysAreUnique,
+                RefundIsOfItsConsumption,
+                RefundGoesToItsLots,
+                TransferHasTwoSides,
+                LastExpiryIsKnown,
+                LedgerCountsFromThePast,
                 ConfigurationHasItsDetail,
                 ConfigurationIsInPlanCurrency,
                 RateTiersBeginAboveZero,
@@ -56,6 +61,12 @@ abstract sealed class Fact
     static final String USAGE_CORRECTIONS = "20260103000200";
 
     static final String USAGE_RETENTION = "20260103000500";
+
+    static final String CREDIT_EXPIRY_MARKS = "20260105000000";
+
+    static final String CREDIT_REFUNDS = "20260105000100";
+
+    static final String CREDIT_TRANSFERS = "20260105000200";
 
     private final String name;
     private final String promise;
