@@ -96,23 +96,24 @@ class OneStatementTest {
                         "grant",
                         c -> c.credits().grant(NewGrant.of(Quantity.of(1), CreditSource.FREE), IdempotencyKey.of("g"))),
                 call("balance", c -> c.credits().balance()),
-                call("refund credits", c -> c.credits().refund(new SequenceNumber(3), Quantity.of(1), IdempotencyKey.of("r"))),
+                call(
+                        "refund credits",
+                        c -> c.credits().refund(new SequenceNumber(3), Quantity.of(1), IdempotencyKey.of("r"))),
                 call(
                         "adjust credits up",
-                        c -> c.credits()
-                                .adjust(NewAdjustment.of(Quantity.of(1), "forgotten"), IdempotencyKey.of("a"))),
+                        c -> c.credits().adjust(NewAdjustment.of(Quantity.of(1), "forgotten"), IdempotencyKey.of("a"))),
                 call(
                         "adjust credits down",
                         c -> c.credits().adjust(NewAdjustment.of(Quantity.of(-1), "twice"), IdempotencyKey.of("a"))),
                 call(
                         "transfer credits",
                         c -> c.credits().transfer(NewTransfer.to(other, Quantity.of(1)), IdempotencyKey.of("t"))),
-                call(
-                        "void a lot",
-                        c -> c.lots().voidLot(lot, "mistake", IdempotencyKey.of("v"))),
+                call("void a lot", c -> c.lots().voidLot(lot, "mistake", IdempotencyKey.of("v"))),
                 call("expire", c -> c.lots().expire(Duration.ZERO)),
                 call("expire a page", c -> c.acme().credits().expire(Duration.ZERO, Page.first(10))),
-                call("list what expires", c -> c.lots().listExpiring(Instant.parse("2100-01-01T00:00:00Z"), Page.first(10))),
+                call(
+                        "list what expires",
+                        c -> c.lots().listExpiring(Instant.parse("2100-01-01T00:00:00Z"), Page.first(10))),
                 call("reserve", c -> reserve(c, "h")),
                 call("capture", c -> c.holds().capture(hold, Quantity.of(1), IdempotencyKey.of("k"))),
                 call("release", c -> c.holds().release(hold)),
@@ -212,8 +213,7 @@ class OneStatementTest {
     }
 
     private static CreditReservation reserve(Customer customer, String key) {
-        return customer.holds()
-                .reserve(NewHold.of(Quantity.of(1), OperationCode.of("a.b")), IdempotencyKey.of(key));
+        return customer.holds().reserve(NewHold.of(Quantity.of(1), OperationCode.of("a.b")), IdempotencyKey.of(key));
     }
 
     private static void record(Customer customer, long quantity) {

@@ -121,8 +121,9 @@ class WrongTenantTest {
     void a_victim_with_something_of_everything() {
         victim = Customer.of(db.billing());
         intruder = Customer.of(db.billing());
-        CreditLotId lot =
-                victim.credits().grant(expiring(grant()), IdempotencyKey.of("g")).lot();
+        CreditLotId lot = victim.credits()
+                .grant(expiring(grant()), IdempotencyKey.of("g"))
+                .lot();
         CreditConsumption consumption =
                 victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
         CreditHoldId hold = victim.holds()
@@ -301,8 +302,7 @@ class WrongTenantTest {
                 () -> List.of(
                         isDone(() -> wrong.credits(intruder.organisation())
                                 .transfer(
-                                        NewTransfer.to(victim.organisation(), Quantity.of(1)),
-                                        IdempotencyKey.of("t"))),
+                                        NewTransfer.to(victim.organisation(), Quantity.of(1)), IdempotencyKey.of("t"))),
                         isDone(() -> credits.transfer(
                                 NewTransfer.to(intruder.organisation(), Quantity.of(1)), IdempotencyKey.of("t")))));
         attempt(CreditDao.class, "limitOverdraft", () -> credits.limitOverdraft(Quantity.of(5)));

@@ -238,8 +238,7 @@ public final class CreditDao {
                         adjusted.getRecordedAt(),
                         adjusted.getOutcome().equals("replayed"));
             case "refused" ->
-                throw new InsufficientCredits(
-                        organisation, adjustment.change().negated(), adjusted.getAvailable());
+                throw new InsufficientCredits(organisation, adjustment.change().negated(), adjusted.getAvailable());
             default -> throw refusals.of(adjusted.getOutcome(), key);
         };
     }

@@ -97,12 +97,12 @@ public final class CreditLedgerDao {
     }
 
     private Quantity balance(Condition counted) {
-        Field<BigDecimal> amounts = field(select(
-                        coalesce(sum(CREDIT_TRANSACTIONS.AMOUNT.coerce(BigDecimal.class)), val(BigDecimal.ZERO)))
-                .from(CREDIT_TRANSACTIONS)
-                .where(scope.owns(CREDIT_TRANSACTIONS.TENANT_ID))
-                .and(CREDIT_TRANSACTIONS.ORGANISATION_ID.eq(organisation))
-                .and(counted));
+        Field<BigDecimal> amounts =
+                field(select(coalesce(sum(CREDIT_TRANSACTIONS.AMOUNT.coerce(BigDecimal.class)), val(BigDecimal.ZERO)))
+                        .from(CREDIT_TRANSACTIONS)
+                        .where(scope.owns(CREDIT_TRANSACTIONS.TENANT_ID))
+                        .and(CREDIT_TRANSACTIONS.ORGANISATION_ID.eq(organisation))
+                        .and(counted));
         return scope.dsl()
                 .select(amounts.convertFrom(Quantity::new))
                 .from(ORGANISATIONS)

@@ -1,11 +1,11 @@
 package io.tallybook.dao.credit;
 
 import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditHoldId;
 import io.tallybook.model.credit.CreditLotId;
 import io.tallybook.model.credit.ExpiredCredits;
 import io.tallybook.model.credit.SequenceNumber;
-import io.tallybook.model.Quantity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -61,7 +61,8 @@ public final class TenantCreditDao {
      */
     public List<ExpiredCredits> expire(Duration grace, Page<OrganisationId> page) {
         Instant now = scope.now();
-        Map<OrganisationId, List<ExpireTenantCreditsRecord>> rows = scope.dsl()
+        Map<OrganisationId, List<ExpireTenantCreditsRecord>> rows = scope
+                .dsl()
                 .selectFrom(EXPIRE_TENANT_CREDITS(
                         scope.tenant(),
                         page.after() == null ? null : page.after().value(),

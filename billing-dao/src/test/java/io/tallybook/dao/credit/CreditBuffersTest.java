@@ -92,12 +92,18 @@ class CreditBuffersTest {
 
     private static Customer withExhaustedLots(int lots) {
         Customer customer = Customer.of(db.billing());
-        db.dsl().fetch("""
+        db.dsl()
+                .fetch(
+                        """
                         SELECT g.outcome
                         FROM generate_series(1, ?) AS i
                         CROSS JOIN LATERAL billing.grant_credits(
                             ?, ?, gen_random_uuid(), 1, 'paid', 100, NULL, NULL, NULL, 'lot ' || i, ?::timestamptz) AS g
-                        """, lots, customer.tenant().value(), customer.organisation().value(), Instant.now().toString());
+                        """,
+                        lots,
+                        customer.tenant().value(),
+                        customer.organisation().value(),
+                        Instant.now().toString());
         customer.credits().consume(Quantity.of(lots), OperationCode.of("a.b"), IdempotencyKey.of("all"));
         settle();
         return customer;
@@ -121,7 +127,10 @@ class CreditBuffersTest {
 
     /** The least of several: the first ones of a session read the catalogue as well. */
     private static int pagesOfAConsumption(Customer customer, String quantity) {
-        return IntStream.range(0, 6).map(call -> pages(customer, quantity)).min().orElseThrow();
+        return IntStream.range(0, 6)
+                .map(call -> pages(customer, quantity))
+                .min()
+                .orElseThrow();
     }
 
     private static int pages(Customer customer, String quantity) {

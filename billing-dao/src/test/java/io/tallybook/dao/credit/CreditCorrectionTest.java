@@ -99,8 +99,7 @@ class CreditCorrectionTest {
                             .lots())
                     .containsExactly(new LotDraw(first.lot(), Quantity.of(4)));
             assertThatExceptionOfType(QuantityExceeded.class)
-                    .isThrownBy(() -> credits.refund(
-                            consumption.sequenceNumber(), Quantity.of("0.000001"), key("r3")))
+                    .isThrownBy(() -> credits.refund(consumption.sequenceNumber(), Quantity.of("0.000001"), key("r3")))
                     .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(Quantity.ZERO));
             assertThat(credits.balance().balance()).isEqualTo(Quantity.of(15));
         }
@@ -199,7 +198,8 @@ class CreditCorrectionTest {
 
             List<Boolean> given = Together.run(16, 64, call -> {
                 try {
-                    return !credits.refund(consumption, Quantity.of(3), key("r" + call % 32)).isReplayed();
+                    return !credits.refund(consumption, Quantity.of(3), key("r" + call % 32))
+                            .isReplayed();
                 } catch (QuantityExceeded refused) {
                     return false;
                 }
@@ -234,8 +234,7 @@ class CreditCorrectionTest {
             credits.limitOverdraft(Quantity.of(3));
 
             assertThatExceptionOfType(InsufficientCredits.class)
-                    .isThrownBy(
-                            () -> credits.adjust(NewAdjustment.of(Quantity.of("-8.000001"), "x"), key("a1")))
+                    .isThrownBy(() -> credits.adjust(NewAdjustment.of(Quantity.of("-8.000001"), "x"), key("a1")))
                     .satisfies(refusal -> assertThat(refusal.available()).isEqualTo(Quantity.of(8)));
             assertThat(credits.adjust(NewAdjustment.of(Quantity.of(-8), "x"), key("a1"))
                             .balanceAfter())
@@ -311,8 +310,7 @@ class CreditCorrectionTest {
             consume(5, "c1");
             assertThat(credits.balance().balance()).isEqualTo(Quantity.of(5));
 
-            assertThatExceptionOfType(OverdraftInUse.class)
-                    .isThrownBy(() -> credits.limitOverdraft(Quantity.ZERO));
+            assertThatExceptionOfType(OverdraftInUse.class).isThrownBy(() -> credits.limitOverdraft(Quantity.ZERO));
             customer.lots().expire(Duration.ZERO);
             assertThat(credits.balance().balance()).isEqualTo(Quantity.of(-5));
         }
@@ -322,8 +320,7 @@ class CreditCorrectionTest {
             credits.limitOverdraft(Quantity.of(20));
             customer.holds().reserve(NewHold.of(Quantity.of(12), ENRICH), key("h1"));
 
-            assertThatExceptionOfType(OverdraftInUse.class)
-                    .isThrownBy(() -> credits.limitOverdraft(Quantity.of(11)));
+            assertThatExceptionOfType(OverdraftInUse.class).isThrownBy(() -> credits.limitOverdraft(Quantity.of(11)));
             credits.limitOverdraft(Quantity.of(12));
         }
 
@@ -332,9 +329,8 @@ class CreditCorrectionTest {
             grant(1, "g1");
             assertThatIllegalArgumentException().isThrownBy(() -> credits.limitOverdraft(Quantity.of(-1)));
             assertThatExceptionOfType(NotFound.class)
-                    .isThrownBy(() -> customer.acme()
-                            .credits(OrganisationId.generate())
-                            .limitOverdraft(Quantity.of(1)));
+                    .isThrownBy(() ->
+                            customer.acme().credits(OrganisationId.generate()).limitOverdraft(Quantity.of(1)));
             customer.acme().organisations().close(customer.organisation());
             assertThatExceptionOfType(Closed.class).isThrownBy(() -> credits.limitOverdraft(Quantity.of(1)));
         }

@@ -166,7 +166,8 @@ class CreditHoldDaoTest {
 
         assertThatExceptionOfType(IdempotencyConflict.class).isThrownBy(() -> holds.reserve(hold(7), key("h1")));
         assertThatExceptionOfType(IdempotencyConflict.class)
-                .isThrownBy(() -> holds.reserve(hold(6).expiringAt(clock.instant().plusSeconds(9)), key("h1")));
+                .isThrownBy(
+                        () -> holds.reserve(hold(6).expiringAt(clock.instant().plusSeconds(9)), key("h1")));
         assertThatExceptionOfType(IdempotencyConflict.class)
                 .isThrownBy(() -> customer.another("other").holds().reserve(hold(6), key("h1")));
         assertThatExceptionOfType(IdempotencyConflict.class)
@@ -285,13 +286,11 @@ class CreditHoldDaoTest {
                 .isThrownBy(() -> holds.reserve(hold(1).expiringAt(clock.instant()), key("h1")))
                 .withMessageContaining("over before it begins");
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> customer.acme()
-                        .creditHolds(OrganisationId.generate())
-                        .reserve(hold(1), key("h1")));
+                .isThrownBy(() ->
+                        customer.acme().creditHolds(OrganisationId.generate()).reserve(hold(1), key("h1")));
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> holds.get(missing));
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> holds.release(missing));
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> holds.capture(missing, Quantity.of(1), key("c1")));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> holds.capture(missing, Quantity.of(1), key("c1")));
         CreditReservation reservation = holds.reserve(hold(1), key("h1"));
         customer.acme().organisations().close(customer.organisation());
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> holds.reserve(hold(1), key("h2")));
@@ -319,12 +318,11 @@ class CreditHoldDaoTest {
     void many_threads_capture_each_hold_once_and_hold_no_more_than_there_is() {
         grant(100, "g1");
 
-        List<CreditReservation> reserved = Together.run(
-                        16, 64, call -> holds.tryReserve(hold(3), key("h" + call)))
-                .stream()
-                .filter(ReserveResult::isReserved)
-                .map(result -> ((ReserveResult.Reserved) result).reservation())
-                .toList();
+        List<CreditReservation> reserved =
+                Together.run(16, 64, call -> holds.tryReserve(hold(3), key("h" + call))).stream()
+                        .filter(ReserveResult::isReserved)
+                        .map(result -> ((ReserveResult.Reserved) result).reservation())
+                        .toList();
         assertThat(reserved).hasSize(33);
         List<Boolean> captured = Together.run(16, 66, call -> {
             try {

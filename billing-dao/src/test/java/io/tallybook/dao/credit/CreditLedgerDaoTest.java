@@ -61,8 +61,7 @@ class CreditLedgerDaoTest {
         CreditLedgerDao ledger = customer.ledger();
 
         List<CreditTransaction> first = ledger.list(Page.first(2));
-        List<CreditTransaction> second =
-                ledger.list(Page.after(first.get(1).sequenceNumber(), 2));
+        List<CreditTransaction> second = ledger.list(Page.after(first.get(1).sequenceNumber(), 2));
         List<CreditTransaction> newest = ledger.listNewest(Page.first(2));
 
         assertThat(first.get(1))
@@ -151,9 +150,8 @@ class CreditLedgerDaoTest {
         assertThat(other.ledger().list(Page.first(10))).isEmpty();
         assertThat(other.ledger().balanceRecordedAt(clock.instant())).isEqualTo(Quantity.ZERO);
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> customer.acme()
-                        .creditLedger(OrganisationId.generate())
-                        .balanceEffectiveAt(clock.instant()));
+                .isThrownBy(() ->
+                        customer.acme().creditLedger(OrganisationId.generate()).balanceEffectiveAt(clock.instant()));
     }
 
     private CreditGrant grant(long quantity, String key) {

@@ -27,8 +27,8 @@ import io.tallybook.model.credit.CreditReservation;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.CreditTransaction;
 import io.tallybook.model.credit.CreditTransactionType;
-import io.tallybook.model.credit.ExpiredCredits.ExpiredLot;
 import io.tallybook.model.credit.ExpiredCredits;
+import io.tallybook.model.credit.ExpiredCredits.ExpiredLot;
 import io.tallybook.model.credit.LotChange;
 import io.tallybook.model.credit.LotDraw;
 import io.tallybook.model.credit.NewGrant;
@@ -123,9 +123,7 @@ class CreditLotDaoTest {
         assertThat(lots.listExpiring(before, Page.after(second.get(0), 1))).isEmpty();
         List<CreditLot> all = new ArrayList<>(customer.acme().credits().listExpiring(before, Page.first(2)));
         all.addAll(customer.acme().credits().listExpiring(before, Page.after(all.get(1), 2)));
-        assertThat(all)
-                .extracting(CreditLot::id)
-                .containsExactlyInAnyOrder(sooner.lot(), later.lot(), elsewhere.lot());
+        assertThat(all).extracting(CreditLot::id).containsExactlyInAnyOrder(sooner.lot(), later.lot(), elsewhere.lot());
     }
 
     @Test
@@ -201,7 +199,8 @@ class CreditLotDaoTest {
         }
         clock.forward(Duration.ofHours(1));
 
-        List<Quantity> booked = Together.run(8, 8, call -> lots.expire(Duration.ZERO).quantity());
+        List<Quantity> booked =
+                Together.run(8, 8, call -> lots.expire(Duration.ZERO).quantity());
 
         assertThat(booked.stream().reduce(Quantity.ZERO, Quantity::plus)).isEqualTo(Quantity.of(50));
         assertThat(credits.balance().balance()).isEqualTo(Quantity.ZERO);
@@ -253,7 +252,8 @@ class CreditLotDaoTest {
 
     @Test
     void a_clock_that_is_ahead_takes_them_from_nobody_else() {
-        CreditDao early = customer.through(db.billing().withClock(ahead(Duration.ofHours(3)))).credits();
+        CreditDao early = customer.through(db.billing().withClock(ahead(Duration.ofHours(3))))
+                .credits();
         CreditGrant expiring = grantFor(Duration.ofHours(1), 10, "g1");
         CreditGrant lasting = grant(10, "g2");
 
@@ -293,13 +293,15 @@ class CreditLotDaoTest {
 
     @Test
     void what_a_clock_ahead_overdrew_is_repaid_before_a_lot_comes_back() {
-        CreditDao early = customer.through(db.billing().withClock(ahead(Duration.ofHours(3)))).credits();
+        CreditDao early = customer.through(db.billing().withClock(ahead(Duration.ofHours(3))))
+                .credits();
         grantFor(Duration.ofHours(1), 10, "g1");
         credits.limitOverdraft(Quantity.of(5));
         assertThat(early.consume(Quantity.of(5), ENRICH, key("c1")).overdrawn()).isEqualTo(Quantity.of(5));
 
         assertThat(credits.balance().available()).isEqualTo(Quantity.ZERO);
-        assertThat(credits.tryConsume(Quantity.of(1), ENRICH, key("c2")).isConsumed()).isFalse();
+        assertThat(credits.tryConsume(Quantity.of(1), ENRICH, key("c2")).isConsumed())
+                .isFalse();
         grant(5, "g2");
         assertThat(credits.balance().available()).isEqualTo(Quantity.of(15));
         consume(15, "c2");

@@ -90,7 +90,10 @@ class CreditModelTest {
         Billing early = db.billing().withClock(ahead);
 
         for (Account each : accounts) {
-            grant(each.through(punctually), punctual.instant(), "first " + each.customer().organisation());
+            grant(
+                    each.through(punctually),
+                    punctual.instant(),
+                    "first " + each.customer().organisation());
         }
         for (int step = 0; step < STEPS; step++) {
             punctual.forward(Duration.ofMinutes(random.nextInt(60)));
@@ -149,8 +152,8 @@ class CreditModelTest {
                 () -> account.customer().credits().grant(granted, IdempotencyKey.of(key)),
                 () -> account.customer().credits().grant(granted.withPriority(7), IdempotencyKey.of(key)));
 
-        Quantity left = account.reference()
-                .add(answer.lot(), grant.quantity(), grant.priority(), now, grant.expiresAt());
+        Quantity left =
+                account.reference().add(answer.lot(), grant.quantity(), grant.priority(), now, grant.expiresAt());
         assertThat(answer.repaid()).isEqualTo(grant.quantity().minus(left));
     }
 
@@ -252,10 +255,8 @@ class CreditModelTest {
         List<LotDraw> taken = account.reference().transferOut(quantity, now);
         assertThat(answer.taken().lots()).isEqualTo(taken);
         // Lots that only repaid an overdraft are left out of the answer; the row of the ledger has them.
-        List<LotChange> arrived = other.customer()
-                .ledger()
-                .get(answer.given().sequenceNumber())
-                .lots();
+        List<LotChange> arrived =
+                other.customer().ledger().get(answer.given().sequenceNumber()).lots();
         assertThat(arrived).hasSameSizeAs(taken);
         long length = other.reference().length();
         for (int i = 0; i < taken.size(); i++) {
@@ -309,8 +310,7 @@ class CreditModelTest {
                 () -> holds.tryReserve(
                         NewHold.of(reserved.quantity(), OperationCode.of("other")), IdempotencyKey.of(key)));
 
-        account.reference()
-                .reserve(((Reserved) answer).reservation().hold(), hold.quantity(), now, hold.expiresAt());
+        account.reference().reserve(((Reserved) answer).reservation().hold(), hold.quantity(), now, hold.expiresAt());
     }
 
     private void capture(Account account, Instant now, String key) {

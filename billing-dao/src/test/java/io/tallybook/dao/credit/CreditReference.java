@@ -114,7 +114,8 @@ final class CreditReference {
         return lots;
     }
 
-    @Nullable Hold hold(CreditHoldId id) {
+    @Nullable
+    Hold hold(CreditHoldId id) {
         return holds.get(id);
     }
 

@@ -102,7 +102,8 @@ final class CreditStorm {
         private SequenceNumber grant() {
             NewGrant grant = NewGrant.of(quantity(60), CreditSource.PAID).withPriority(random.nextInt(3));
             if (random.nextBoolean()) {
-                grant = grant.expiringAt(Instant.parse("2999-01-01T00:00:00Z").plus(Duration.ofDays(random.nextInt(9))));
+                grant = grant.expiringAt(
+                        Instant.parse("2999-01-01T00:00:00Z").plus(Duration.ofDays(random.nextInt(9))));
             }
             var granted = credits.grant(grant, key("g"));
             tell(CreditTransactionType.GRANT, "g", granted.sequenceNumber());
@@ -158,7 +159,8 @@ final class CreditStorm {
         }
 
         private void voidLot() {
-            var lot = tenant.creditLedger(organisation).get(grant()).lots().get(0).lot();
+            var lot =
+                    tenant.creditLedger(organisation).get(grant()).lots().get(0).lot();
             var voided = tenant.creditLots(organisation).voidLot(lot, VOIDED, key("v"));
             tell(CreditTransactionType.ADJUSTMENT, "v", voided.sequenceNumber());
         }

@@ -56,9 +56,8 @@ class CreditStormTest {
             CreditBooks.addUp(db.dsl(), customer);
         }
         assertThat(LedgerReplay.sum(rows)).isEqualTo(balances);
-        assertThat(LedgerReplay.sum(rows.stream()
-                        .filter(row -> row.counterpart() != null)
-                        .toList()))
+        assertThat(LedgerReplay.sum(
+                        rows.stream().filter(row -> row.counterpart() != null).toList()))
                 .as("what transfers made or lost")
                 .isEqualTo(Quantity.ZERO);
         assertEachAnswerIsOneRow(customers, acknowledged);
@@ -72,16 +71,12 @@ class CreditStormTest {
             assertThat(other).as("the answer to the same call").isIn(null, answer);
         }
         int rows = customers.stream()
-                .mapToInt(customer -> customer.ledger()
-                        .listNewest(Page.first(1))
-                        .stream()
+                .mapToInt(customer -> customer.ledger().listNewest(Page.first(1)).stream()
                         .mapToInt(row -> (int) row.sequenceNumber().value())
                         .sum())
                 .sum();
         assertThat(answers).hasSize(rows - customers.size());
-        assertThat(answers.values().stream()
-                        .map(CreditStorm.Acknowledged::type)
-                        .distinct())
+        assertThat(answers.values().stream().map(CreditStorm.Acknowledged::type).distinct())
                 .as("kinds of rows")
                 .hasSize(6);
     }

@@ -18,8 +18,8 @@ import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditLot;
 import io.tallybook.model.credit.CreditSource;
-import io.tallybook.model.credit.CreditTransaction.Counterpart;
 import io.tallybook.model.credit.CreditTransaction;
+import io.tallybook.model.credit.CreditTransaction.Counterpart;
 import io.tallybook.model.credit.CreditTransactionType;
 import io.tallybook.model.credit.CreditTransfer;
 import io.tallybook.model.credit.LotDraw;
@@ -88,9 +88,7 @@ class CreditTransferTest {
                         customer.organisation(),
                         new SequenceNumber(3),
                         Quantity.of(7),
-                        List.of(
-                                new LotDraw(expiring.lot(), Quantity.of(5)),
-                                new LotDraw(paid.lot(), Quantity.of(3)))));
+                        List.of(new LotDraw(expiring.lot(), Quantity.of(5)), new LotDraw(paid.lot(), Quantity.of(3)))));
         assertThat(transfer.given().sequenceNumber()).isEqualTo(new SequenceNumber(1));
         assertThat(transfer.given().balanceAfter()).isEqualTo(Quantity.of(8));
         CreditLot arrived = recipient.lots().get(transfer.given().lots().get(0).lot());
@@ -106,21 +104,18 @@ class CreditTransferTest {
     @Test
     void links_its_two_ledger_rows() {
         grant(10, "g1");
-        CreditTransfer transfer =
-                credits.transfer(to(4).because("for the campaign"), key("t1"));
+        CreditTransfer transfer = credits.transfer(to(4).because("for the campaign"), key("t1"));
 
         CreditTransaction taken = customer.ledger().get(transfer.taken().sequenceNumber());
         CreditTransaction given = recipient.ledger().get(transfer.given().sequenceNumber());
 
         assertThat(taken.type()).isEqualTo(CreditTransactionType.TRANSFER_OUT);
         assertThat(taken.amount()).isEqualTo(Quantity.of(-4));
-        assertThat(taken.counterpart())
-                .isEqualTo(new Counterpart(recipient.organisation(), given.sequenceNumber()));
+        assertThat(taken.counterpart()).isEqualTo(new Counterpart(recipient.organisation(), given.sequenceNumber()));
         assertThat(taken.reason()).isEqualTo("for the campaign");
         assertThat(given.type()).isEqualTo(CreditTransactionType.TRANSFER_IN);
         assertThat(given.amount()).isEqualTo(Quantity.of(4));
-        assertThat(given.counterpart())
-                .isEqualTo(new Counterpart(customer.organisation(), taken.sequenceNumber()));
+        assertThat(given.counterpart()).isEqualTo(new Counterpart(customer.organisation(), taken.sequenceNumber()));
     }
 
     @Test
@@ -159,9 +154,11 @@ class CreditTransferTest {
         CreditTransfer replayed = credits.transfer(to(4), key("t1"));
 
         assertThat(replayed.isReplayed()).isTrue();
-        assertThat(replayed).usingRecursiveComparison().ignoringFields("isReplayed").isEqualTo(first);
-        assertThatExceptionOfType(IdempotencyConflict.class)
-                .isThrownBy(() -> credits.transfer(to(5), key("t1")));
+        assertThat(replayed)
+                .usingRecursiveComparison()
+                .ignoringFields("isReplayed")
+                .isEqualTo(first);
+        assertThatExceptionOfType(IdempotencyConflict.class).isThrownBy(() -> credits.transfer(to(5), key("t1")));
         assertThatExceptionOfType(IdempotencyConflict.class)
                 .isThrownBy(() -> credits.transfer(
                         NewTransfer.to(customer.another("third").organisation(), Quantity.of(4)), key("t1")));
@@ -189,8 +186,7 @@ class CreditTransferTest {
         assertThatExceptionOfType(Closed.class)
                 .isThrownBy(() -> closed.credits().transfer(to(1), key("t1")));
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () -> credits.transfer(NewTransfer.to(customer.organisation(), Quantity.of(1)), key("t1")));
+                .isThrownBy(() -> credits.transfer(NewTransfer.to(customer.organisation(), Quantity.of(1)), key("t1")));
         assertThat(credits.balance().balance()).isEqualTo(Quantity.of(10));
     }
 

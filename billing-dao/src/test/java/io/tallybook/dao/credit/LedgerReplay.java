@@ -56,7 +56,8 @@ final class LedgerReplay {
             case GRANT, TRANSFER_IN -> add(row);
             case CONSUMPTION ->
                 assertDrawn(row, reference.consumeWithoutAsking(row.amount().negated(), now));
-            case TRANSFER_OUT -> assertDrawn(row, reference.transferOut(row.amount().negated(), now));
+            case TRANSFER_OUT ->
+                assertDrawn(row, reference.transferOut(row.amount().negated(), now));
             case REFUND -> refund(row);
             case ADJUSTMENT -> adjust(row);
             default -> throw new AssertionError("not expected: " + row);

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in words
  * @param effectiveAt from when it counts in the books, not after now; absent for now
  */
-public record NewAdjustment(Quantity change, String reason, @Nullable Instant effectiveAt) {
+public record NewAdjustment(
+        Quantity change, String reason, @Nullable Instant effectiveAt) {
 
     public NewAdjustment {
         if (change.isZero()) {

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param quantity positive, the most that the operation may cost
  * @param expiresAt first instant at which they are free again by themselves; absent for never
  */
-public record NewHold(Quantity quantity, OperationCode operation, @Nullable Instant expiresAt) {
+public record NewHold(
+        Quantity quantity,
+        OperationCode operation,
+        @Nullable Instant expiresAt) {
 
     public NewHold {
         quantity.requirePositive("held quantity");

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param quantity positive
  * @param reason why, in words; absent where there is nothing to say
  */
-public record NewTransfer(OrganisationId recipient, Quantity quantity, @Nullable String reason) {
+public record NewTransfer(
+        OrganisationId recipient,
+        Quantity quantity,
+        @Nullable String reason) {
 
     public NewTransfer {
         Objects.requireNonNull(recipient, "recipient");
