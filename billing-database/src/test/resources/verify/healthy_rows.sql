@@ -9,6 +9,8 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'Acme', '2026-01-01Z'),
 INSERT INTO billing.organisations (tenant_id, organisation_id, slug, name, time_zone, currency, created_at, pinned_tier, pinned_version)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'sales', 'Sales', 'Europe/Berlin', 'EUR', '2026-01-01Z', NULL, NULL),
        ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'lab', 'Laboratory', 'UTC', 'EUR', '2026-01-01Z', 'free', 1),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003', 'store', 'Store', 'UTC', 'EUR', '2026-01-01Z', NULL, NULL),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004', 'kiosk', 'Kiosk', 'UTC', 'EUR', '2026-01-01Z', NULL, NULL),
        ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001', 'main', 'Bolt', 'UTC', 'USD', '2026-01-01Z', NULL, NULL);
 
 -- Sales came to free again, Laboratory is to follow its current terms some day.
@@ -27,11 +29,11 @@ VALUES ('stripe_customer', 'cus_1', 'aaaaaaaa-0000-4000-8000-000000000000', '202
 
 -- Sales: a lot that expires with 6 left, a bought one that is open with 90.5 left, and one of 20 that waits.
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
-    'aaaaaaaa-0000-4000-8000-00000000001a', 10, 'promotional', 50, '2026-02-01Z', NULL, 'grant-1', '2026-01-01Z');
+    'aaaaaaaa-0000-4000-8000-00000000001a', 10, 'promotional', 50, '2026-02-01Z', NULL, NULL, 'grant-1', '2026-01-01Z');
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
-    'aaaaaaaa-0000-4000-8000-00000000001b', 100, 'paid', 100, NULL, 'purchase', 'grant-2', '2026-01-01Z');
+    'aaaaaaaa-0000-4000-8000-00000000001b', 100, 'paid', 100, NULL, 'purchase', NULL, 'grant-2', '2026-01-01Z');
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
-    'aaaaaaaa-0000-4000-8000-00000000001c', 20, 'free', 200, NULL, NULL, 'grant-3', '2026-01-01Z');
+    'aaaaaaaa-0000-4000-8000-00000000001c', 20, 'free', 200, NULL, NULL, NULL, 'grant-3', '2026-01-01Z');
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
     4, 'crm.leads.enrich', 'consume-1', '2026-01-02Z');
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
@@ -68,20 +70,36 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
 
 -- Laboratory: overdrawn by 15, of which a grant repaid 5.
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
-    'aaaaaaaa-0000-4000-8000-00000000001d', 10, 'free', 100, NULL, NULL, 'grant-4', '2026-01-01Z');
+    'aaaaaaaa-0000-4000-8000-00000000001d', 10, 'free', 100, NULL, NULL, NULL, 'grant-4', '2026-01-01Z');
 UPDATE billing.credits
 SET overdraft_limit = 30
 WHERE organisation_id = 'aaaaaaaa-0000-4000-8000-000000000002';
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
     25, 'crm.leads.enrich', 'consume-4', '2026-01-02Z');
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002',
-    'aaaaaaaa-0000-4000-8000-00000000001e', 5, 'free', 100, NULL, NULL, 'grant-5', '2026-01-03Z');
+    'aaaaaaaa-0000-4000-8000-00000000001e', 5, 'free', 100, NULL, NULL, NULL, 'grant-5', '2026-01-03Z');
 
 -- Bolt: 1 of 3 used.
 SELECT billing.grant_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001',
-    'bbbbbbbb-0000-4000-8000-00000000001a', 3, 'free', 100, NULL, NULL, 'grant-1', '2026-01-01Z');
+    'bbbbbbbb-0000-4000-8000-00000000001a', 3, 'free', 100, NULL, NULL, NULL, 'grant-1', '2026-01-01Z');
 SELECT billing.consume_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001',
     1, 'crm.leads.enrich', 'consume-1', '2026-01-02Z');
+
+-- Store: a consumption of which part came back, and three credits that went to the kiosk, which had overdrawn one.
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    'aaaaaaaa-0000-4000-8000-00000000001f', 50, 'paid', 100, NULL, NULL, NULL, 'grant-6', '2026-01-01Z');
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    8, 'crm.leads.enrich', 'consume-6', '2026-01-02Z');
+SELECT billing.refund_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    2, 2, gen_random_uuid(), 'refund-1', '2026-01-03Z');
+SELECT billing.refund_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    2, 1, gen_random_uuid(), 'refund-2', '2026-01-03Z');
+SELECT billing.limit_credit_overdraft('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    5, '2026-01-03Z');
+SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    1, 'crm.leads.enrich', 'consume-7', '2026-01-03Z');
+SELECT billing.transfer_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    'aaaaaaaa-0000-4000-8000-000000000004', 3, NULL, 'transfer-1', '2026-01-04Z');
 
 INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost, created_at, updated_at)
 VALUES ('crm.leads.enrich', 'Enrich leads', 'lead', 1, '2026-01-01Z', '2026-01-01Z');

@@ -1,6 +1,10 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.credit.CreditDao;
+import io.tallybook.dao.credit.CreditHoldDao;
+import io.tallybook.dao.credit.CreditLedgerDao;
+import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
@@ -71,8 +75,28 @@ public final class TenantBilling {
         return new UsageLimitOverrideDao(scope, organisation);
     }
 
+    /** What concerns the credits of several organisations: locking them, and what has expired. */
+    public TenantCreditDao credits() {
+        return new TenantCreditDao(scope);
+    }
+
     /** The credits of an organisation. */
     public CreditDao credits(OrganisationId organisation) {
         return new CreditDao(scope, organisation);
+    }
+
+    /** The lots that its credits are. */
+    public CreditLotDao creditLots(OrganisationId organisation) {
+        return new CreditLotDao(scope, organisation);
+    }
+
+    /** What it has set aside. */
+    public CreditHoldDao creditHolds(OrganisationId organisation) {
+        return new CreditHoldDao(scope, organisation);
+    }
+
+    /** What happened to its credits, and what its balance was. */
+    public CreditLedgerDao creditLedger(OrganisationId organisation) {
+        return new CreditLedgerDao(scope, organisation);
     }
 }

@@ -1,6 +1,9 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.credit.CreditDao;
+import io.tallybook.dao.credit.CreditHoldDao;
+import io.tallybook.dao.credit.CreditLedgerDao;
+import io.tallybook.dao.credit.CreditLotDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.OrganisationId;
@@ -24,12 +27,31 @@ public record Customer(Billing billing, TenantId tenant, OrganisationId organisa
                 billing.tenant(tenant).organisations().create(organisation).id());
     }
 
+    /** A further organisation of the same tenant. */
+    public Customer another(String slug) {
+        NewOrganisation organisation = NewOrganisation.of(slug, ZoneId.of("UTC"), CurrencyUnit.EUR);
+        return new Customer(
+                billing, tenant, acme().organisations().create(organisation).id());
+    }
+
     public TenantBilling acme() {
         return billing.tenant(tenant);
     }
 
     public CreditDao credits() {
         return acme().credits(organisation);
+    }
+
+    public CreditLotDao lots() {
+        return acme().creditLots(organisation);
+    }
+
+    public CreditHoldDao holds() {
+        return acme().creditHolds(organisation);
+    }
+
+    public CreditLedgerDao ledger() {
+        return acme().creditLedger(organisation);
     }
 
     public UsageDao usage() {

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.CreditHoldId;
+import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditReservation;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.NewAdjustment;
 import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.NewHold;
+import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.SequenceNumber;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlanId;
 import io.tallybook.model.plan.NewBillingPlan;
@@ -28,6 +36,7 @@ import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageReversal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -57,11 +66,21 @@ class OneStatementTest {
     private Customer customer;
     private PlanService planService;
 
+    // The calls are named before there is a customer.
+    private static CreditLotId lot;
+    private static CreditHoldId hold;
+    private static OrganisationId other;
+
     @BeforeEach
     void a_customer_seen_through_a_listening_data_source() {
         customer = Customer.of(db.billing());
         customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("first-lot"));
-        customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"));
+        lot = customer.credits()
+                .grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"))
+                .lot();
+        customer.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("consumed"));
+        hold = reserve(customer, "held").hold();
+        other = customer.another("other").organisation();
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
         planService = configured(customer);
         customer = customer.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
@@ -79,6 +98,29 @@ class OneStatementTest {
                         "grant",
                         c -> c.credits().grant(NewGrant.of(Quantity.of(1), CreditSource.FREE), IdempotencyKey.of("g"))),
                 call("balance", c -> c.credits().balance()),
+                call(
+                        "refund credits",
+                        c -> c.credits().refund(new SequenceNumber(3), Quantity.of(1), IdempotencyKey.of("r"))),
+                call(
+                        "adjust credits up",
+                        c -> c.credits().adjust(NewAdjustment.of(Quantity.of(1), "forgotten"), IdempotencyKey.of("a"))),
+                call(
+                        "adjust credits down",
+                        c -> c.credits().adjust(NewAdjustment.of(Quantity.of(-1), "twice"), IdempotencyKey.of("a"))),
+                call(
+                        "transfer credits",
+                        c -> c.credits().transfer(NewTransfer.to(other, Quantity.of(1)), IdempotencyKey.of("t"))),
+                call("void a lot", c -> c.lots().voidLot(lot, "mistake", IdempotencyKey.of("v"))),
+                call("expire", c -> c.lots().expire(Duration.ZERO)),
+                call("expire a page", c -> c.acme().credits().expire(Duration.ZERO, Page.first(10))),
+                call(
+                        "list what expires",
+                        c -> c.lots().listExpiring(Instant.parse("2100-01-01T00:00:00Z"), Page.first(10))),
+                call("reserve", c -> reserve(c, "h")),
+                call("capture", c -> c.holds().capture(hold, Quantity.of(1), IdempotencyKey.of("k"))),
+                call("release", c -> c.holds().release(hold)),
+                call("list the ledger", c -> c.ledger().list(Page.first(10))),
+                call("balance at a moment", c -> c.ledger().balanceRecordedAt(Instant.EPOCH)),
                 call("record", c -> record(c, 1)),
                 call("record beyond the limit", c -> record(c, 51)),
                 call(
@@ -201,6 +243,10 @@ class OneStatementTest {
 
     private static void consume(Customer customer, long quantity) {
         customer.credits().tryConsume(Quantity.of(quantity), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+    }
+
+    private static CreditReservation reserve(Customer customer, String key) {
+        return customer.holds().reserve(NewHold.of(Quantity.of(1), OperationCode.of("a.b")), IdempotencyKey.of(key));
     }
 
     private static void record(Customer customer, long quantity) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tallybook.dao.credit.CreditDao;
+import io.tallybook.dao.credit.CreditHoldDao;
+import io.tallybook.dao.credit.CreditLedgerDao;
+import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
@@ -21,8 +25,14 @@ import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.CreditConsumption;
+import io.tallybook.model.credit.CreditHoldId;
+import io.tallybook.model.credit.CreditLotId;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.NewAdjustment;
 import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.NewHold;
+import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlan;
@@ -102,7 +112,11 @@ class WrongTenantTest {
             UsageCorrectionDao.class,
             UsagePruningDao.class,
             UsageLimitOverrideDao.class,
-            CreditDao.class);
+            TenantCreditDao.class,
+            CreditDao.class,
+            CreditLotDao.class,
+            CreditHoldDao.class,
+            CreditLedgerDao.class);
 
     @RegisterExtension
     static final PooledDatabase db = new PooledDatabase();
@@ -128,8 +142,15 @@ class WrongTenantTest {
     void a_victim_with_something_of_everything() {
         victim = Customer.of(db.billing());
         intruder = Customer.of(db.billing());
-        victim.credits().grant(grant(), IdempotencyKey.of("g"));
-        victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+        CreditLotId lot = victim.credits()
+                .grant(expiring(grant()), IdempotencyKey.of("g"))
+                .lot();
+        CreditConsumption consumption =
+                victim.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+        CreditHoldId hold = victim.holds()
+                .reserve(NewHold.of(Quantity.of(1), OperationCode.of("a.b")), IdempotencyKey.of("h"))
+                .hold();
+        intruder.credits().grant(grant(), IdempotencyKey.of("g"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
         Instant longAgo = Instant.now().minus(200, ChronoUnit.DAYS);
@@ -366,6 +387,59 @@ class WrongTenantTest {
                 "tryConsume",
                 () -> credits.tryConsume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c")));
         attempt(CreditDao.class, "balance", credits::balance);
+        attempt(
+                CreditDao.class,
+                "refund",
+                () -> credits.refund(consumption.sequenceNumber(), Quantity.of(1), IdempotencyKey.of("r")));
+        attempt(
+                CreditDao.class,
+                "adjust",
+                () -> credits.adjust(NewAdjustment.of(Quantity.of(1), "mine"), IdempotencyKey.of("a")));
+        attempt(
+                CreditDao.class,
+                "transfer",
+                () -> List.of(
+                        isDone(() -> wrong.credits(intruder.organisation())
+                                .transfer(
+                                        NewTransfer.to(victim.organisation(), Quantity.of(1)), IdempotencyKey.of("t"))),
+                        isDone(() -> credits.transfer(
+                                NewTransfer.to(intruder.organisation(), Quantity.of(1)), IdempotencyKey.of("t")))));
+        attempt(CreditDao.class, "limitOverdraft", () -> credits.limitOverdraft(Quantity.of(5)));
+
+        CreditLotDao lots = wrong.creditLots(victim.organisation());
+        Instant soon = Instant.parse("2999-01-02T00:00:00Z");
+        attempt(CreditLotDao.class, "find", () -> lots.find(lot));
+        attempt(CreditLotDao.class, "get", () -> lots.get(lot));
+        attempt(CreditLotDao.class, "list", () -> lots.list(Page.first(1000)));
+        attempt(CreditLotDao.class, "listExpiring", () -> lots.listExpiring(soon, Page.first(1000)));
+        attempt(CreditLotDao.class, "voidLot", () -> lots.voidLot(lot, "mine", IdempotencyKey.of("v")));
+        attempt(CreditLotDao.class, "expire", () -> lots.expire(Duration.ZERO));
+
+        CreditHoldDao holds = wrong.creditHolds(victim.organisation());
+        NewHold mine = NewHold.of(Quantity.of(1), OperationCode.of("a.b"));
+        attempt(CreditHoldDao.class, "reserve", () -> holds.reserve(mine, IdempotencyKey.of("h")));
+        attempt(CreditHoldDao.class, "tryReserve", () -> holds.tryReserve(mine, IdempotencyKey.of("h")));
+        attempt(CreditHoldDao.class, "capture", () -> holds.capture(hold, Quantity.of(1), IdempotencyKey.of("k")));
+        attempt(CreditHoldDao.class, "release", () -> holds.release(hold));
+        attempt(CreditHoldDao.class, "find", () -> holds.find(hold));
+        attempt(CreditHoldDao.class, "get", () -> holds.get(hold));
+        attempt(CreditHoldDao.class, "list", () -> holds.list(Page.first(1000)));
+
+        CreditLedgerDao ledger = wrong.creditLedger(victim.organisation());
+        attempt(CreditLedgerDao.class, "find", () -> ledger.find(consumption.sequenceNumber()));
+        attempt(CreditLedgerDao.class, "get", () -> ledger.get(consumption.sequenceNumber()));
+        attempt(CreditLedgerDao.class, "list", () -> ledger.list(Page.first(1000)));
+        attempt(CreditLedgerDao.class, "listNewest", () -> ledger.listNewest(Page.first(1000)));
+        attempt(CreditLedgerDao.class, "balanceRecordedAt", () -> ledger.balanceRecordedAt(soon));
+        attempt(CreditLedgerDao.class, "balanceEffectiveAt", () -> ledger.balanceEffectiveAt(soon));
+
+        TenantCreditDao tenant = wrong.credits();
+        attempt(TenantCreditDao.class, "lock", () -> {
+            tenant.lock(List.of(victim.organisation()));
+            return "locked";
+        });
+        attempt(TenantCreditDao.class, "expire", () -> tenant.expire(Duration.ZERO, Page.first(1000)));
+        attempt(TenantCreditDao.class, "listExpiring", () -> tenant.listExpiring(soon, Page.first(1000)));
     }
 
     private void attemptChanges(PlanServiceDao wrong, PlanServiceId hourly, PlanServiceId usage) {
@@ -481,6 +555,9 @@ class WrongTenantTest {
                         "billing.usage_events",
                         "billing.credits",
                         "billing.credit_lots",
+                        "billing.credit_holds",
+                        "billing.credit_refunds",
+                        "billing.credit_transfers",
                         "billing.credit_transactions")
                 .flatMap(table -> db
                         .dsl()
@@ -551,6 +628,14 @@ class WrongTenantTest {
                 EmailAddress.of("ada@example.com"),
                 PasswordHash.of("$2b$12$" + "x".repeat(53)),
                 UserRole.ADMIN);
+    }
+
+    private static boolean isDone(Attempt attempt) {
+        return !outcome(attempt).equals("NotFound");
+    }
+
+    private static NewGrant expiring(NewGrant grant) {
+        return grant.expiringAt(Instant.parse("2999-01-01T00:00:00Z"));
     }
 
     private static NewGrant grant() {

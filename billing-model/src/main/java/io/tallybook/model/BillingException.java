@@ -247,6 +247,84 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
+    /** What was to be captured, released or voided has come to its end before; it stays as it is. */
+    public static final class AlreadyEnded extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String how;
+
+        /**
+         * @param what such as {@code "hold"}
+         * @param how such as {@code "captured"}
+         */
+        public AlreadyEnded(String what, Object id, String how) {
+            super(what, id, "is " + how);
+            this.how = how;
+        }
+
+        /** How it ended: a hold is captured, released or expired, a lot is exhausted. */
+        public String how() {
+            return how;
+        }
+    }
+
+    /** More was to be given back or captured than there is of it. */
+    public static final class QuantityExceeded extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Quantity requested;
+        private final Quantity allowed;
+
+        /** @param what such as {@code "hold"} */
+        public QuantityExceeded(String what, Object id, Quantity requested, Quantity allowed) {
+            super(what, id, "allows " + allowed + " credits, " + requested + " requested");
+            this.requested = requested;
+            this.allowed = allowed;
+        }
+
+        public Quantity requested() {
+            return requested;
+        }
+
+        /** What is left of a consumption that can be refunded, or what was held. */
+        public Quantity allowed() {
+            return allowed;
+        }
+    }
+
+    /** The overdraft limit would be lower than what is overdrawn or promised already; it stays as it is. */
+    public static final class OverdraftInUse extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final OrganisationId organisation;
+        private final Quantity requested;
+        private final Quantity lowest;
+
+        public OverdraftInUse(OrganisationId organisation, Quantity requested, Quantity lowest) {
+            super("organisation " + organisation + " needs an overdraft limit of " + lowest + ", " + requested
+                    + " requested");
+            this.organisation = organisation;
+            this.requested = requested;
+            this.lowest = lowest;
+        }
+
+        public OrganisationId organisation() {
+            return organisation;
+        }
+
+        public Quantity requested() {
+            return requested;
+        }
+
+        /** The lowest limit that would be accepted. */
+        public Quantity lowest() {
+            return lowest;
+        }
+    }
+
     /** The use would pass a hard limit. */
     public static final class LimitReached extends BillingException {
 

@@ -37,6 +37,9 @@ class BillingExceptionTest {
                 new BillingException.IdempotencyConflict(IdempotencyKey.of("key")),
                 new BillingException.CurrencyMismatch("plan", CurrencyUnit.EUR, CurrencyUnit.USD),
                 new BillingException.InsufficientCredits(ORGANISATION, Quantity.of(2), Quantity.of(1)),
+                new BillingException.AlreadyEnded("hold", ORGANISATION, "captured"),
+                new BillingException.QuantityExceeded("hold", ORGANISATION, Quantity.of(2), Quantity.of(1)),
+                new BillingException.OverdraftInUse(ORGANISATION, Quantity.of(1), Quantity.of(2)),
                 new BillingException.LimitReached(ORGANISATION, new LimitDecision.Refused(status, Quantity.of(2))),
                 new BillingException.PeriodClosed(
                         ORGANISATION,

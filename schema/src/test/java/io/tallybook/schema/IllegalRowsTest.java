@@ -19,6 +19,8 @@ class IllegalRowsTest {
 
     private static final String T = "'00000000-0000-0000-0000-000000000001'";
     private static final String O = "'00000000-0000-0000-0000-00000000000a'";
+    private static final String P = "'00000000-0000-0000-0000-00000000000b'";
+    private static final String Q = "'00000000-0000-0000-0000-00000000000c'";
     private static final String L = "'00000000-0000-0000-0000-0000000000f1'";
 
     private static DSLContext dsl;
@@ -30,11 +32,12 @@ class IllegalRowsTest {
         dsl.execute("INSERT INTO billing.organisations VALUES (" + T + ", " + O
                 + ", 'acme', 'Acme', 'UTC', 'EUR', now(), NULL)");
         dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + O + ", " + L
-                + ", 10, 'paid', 100, NULL, NULL, 'g', now())");
+                + ", 10, 'paid', 100, NULL, NULL, NULL, 'g', now())");
         dsl.execute("INSERT INTO billing.organisation_tier_changes VALUES (" + T + ", " + O
                 + ", 1, 'free', 'pro', now(), now())");
         dsl.execute("INSERT INTO billing.usage_limit_overrides VALUES (" + T + ", " + O
                 + ", 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 1, NULL)");
+        organisations_with_refunds_and_a_transfer();
         dsl.execute("INSERT INTO billing.seed_profiles VALUES (" + L + ", 'reference', NULL, '{}', '{}', now())");
         dsl.execute(
                 "INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at,"
@@ -42,10 +45,24 @@ class IllegalRowsTest {
                         + " '$2b$12$' || repeat('x', 53), now(), now(), now())");
     }
 
+    private static void organisations_with_refunds_and_a_transfer() {
+        dsl.execute("INSERT INTO billing.organisations VALUES (" + T + ", " + P
+                + ", 'refunds', 'Refunds', 'UTC', 'EUR', now(), NULL), (" + T + ", " + Q
+                + ", 'transfer', 'Transfer', 'UTC', 'EUR', now(), NULL)");
+        dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + P
+                + ", gen_random_uuid(), 10, 'paid', 100, NULL, NULL, NULL, 'p', now())");
+        dsl.execute("SELECT * FROM billing.consume_credits(" + T + ", " + P + ", 4, 'a.b', 'c', now())");
+        dsl.execute("SELECT * FROM billing.refund_credits(" + T + ", " + P + ", 2, 1, gen_random_uuid(), 'r', now())");
+        dsl.execute("SELECT * FROM billing.refund_credits(" + T + ", " + P + ", 2, 2, gen_random_uuid(), 's', now())");
+        dsl.execute("SELECT * FROM billing.transfer_credits(" + T + ", " + P + ", " + Q + ", 1, NULL, 't', now())");
+    }
+
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             quantity_is_a_number                        | UPDATE billing.credits SET balance = 'NaN'
             credits_within_overdraft_limit              | UPDATE billing.credits SET balance = -1, open_lot_remaining = 0, overdrawn = 11
+            credits_within_overdraft_limit              | UPDATE billing.credits SET balance = -1, open_lot_remaining = 0, overdraft_limit = 1, overdrawn = 2
+            credits_within_overdraft_limit              | UPDATE billing.credits SET held = 11
             credits_open_lot_within_balance             | UPDATE billing.credits SET expired = 5
             credits_open_lot_within_balance             | UPDATE billing.credits SET overdrawn = 1
             credits_open_lot_within_balance             | UPDATE billing.credits SET open_lot_id = NULL
@@ -68,6 +85,20 @@ class IllegalRowsTest {
             credit_holds_captured_has_transaction       | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'captured', 5, 5, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
             credit_holds_captured_within_quantity       | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'captured', 5, 6, 'a.b', 'k', 1, now(), now() + INTERVAL '1 h', now())
             credit_holds_expired_after_expiry           | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'expired', 5, 0, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
+            credit_holds_expired_after_expiry           | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'expired', 5, 0, 'a.b', 'k', NULL, now(), NULL, now())
+            credit_refunds_quantity_positive            | INSERT INTO billing.credit_refunds VALUES (T, P, 2, 1, 10, 0, 0)
+            credit_refunds_within_consumption           | INSERT INTO billing.credit_refunds VALUES (T, P, 2, 1, 10, 8, 3)
+            credit_refunds_after_consumption            | INSERT INTO billing.credit_refunds VALUES (T, P, 1, 1, 10, 0, 1)
+            quantity_is_a_number_not_negative           | INSERT INTO billing.credit_refunds VALUES (T, P, 5, 2, 4, -1, 1)
+            credit_refunds_pk                           | INSERT INTO billing.credit_refunds VALUES (T, P, 3, 2, 4, 3, 1)
+            credit_refunds_follow_each_other            | INSERT INTO billing.credit_refunds VALUES (T, P, 9, 2, 4, 0, 1)
+            credit_refunds_transaction_fk               | INSERT INTO billing.credit_refunds VALUES (T, P, 9, 2, 4, 3, 1)
+            credit_transfers_between_two                | INSERT INTO billing.credit_transfers VALUES (T, O, 1, O, 1, 5)
+            credit_transfers_quantity_positive          | INSERT INTO billing.credit_transfers VALUES (T, O, 1, L, 1, 0)
+            credit_transfers_pk                         | INSERT INTO billing.credit_transfers VALUES (T, P, 5, O, 1, 5)
+            credit_transfers_to_unique                  | INSERT INTO billing.credit_transfers VALUES (T, O, 1, Q, 1, 5)
+            credit_transfers_from_fk                    | INSERT INTO billing.credit_transfers VALUES (T, L, 1, O, 1, 5)
+            credit_transfers_to_fk                      | INSERT INTO billing.credit_transfers VALUES (T, O, 1, L, 1, 5)
             credit_holds_open_until_closed              | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'open', 5, 0, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
             credit_purchases_total_follows_unit_price   | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.01, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
             credit_purchases_total_in_whole_minor_units | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.001, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
@@ -179,7 +210,9 @@ class IllegalRowsTest {
                 .replace("(L,", "(" + L + ",")
                 .replace(" O,", " " + O + ",")
                 .replace("[L]", "[" + L + "]")
-                .replace(" L,", " " + L + ",");
+                .replace(" L,", " " + L + ",")
+                .replace(" P,", " " + P + ",")
+                .replace(" Q,", " " + Q + ",");
 
         assertThatThrownBy(() -> dsl.execute(statement)).hasMessageContaining("constraint \"" + constraint + "\"");
     }

@@ -1,15 +1,11 @@
 package io.tallybook.dao.credit;
 
+import static io.tallybook.schema.billing.Tables.ADJUST_CREDITS;
 import static io.tallybook.schema.billing.Tables.CONSUME_CREDITS;
-import static io.tallybook.schema.billing.Tables.CREDITS;
-import static io.tallybook.schema.billing.Tables.CREDIT_LOTS;
 import static io.tallybook.schema.billing.Tables.GRANT_CREDITS;
-import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
-import static org.jooq.impl.DSL.coalesce;
-import static org.jooq.impl.DSL.field;
-import static org.jooq.impl.DSL.select;
-import static org.jooq.impl.DSL.sum;
-import static org.jooq.impl.DSL.val;
+import static io.tallybook.schema.billing.Tables.LIMIT_CREDIT_OVERDRAFT;
+import static io.tallybook.schema.billing.Tables.REFUND_CREDITS;
+import static io.tallybook.schema.billing.Tables.TRANSFER_CREDITS;
 
 import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.dao.internal.TenantScope;
@@ -17,26 +13,35 @@ import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.OverdraftInUse;
+import io.tallybook.model.BillingException.QuantityExceeded;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.ConsumeResult;
+import io.tallybook.model.credit.CreditAdjustment;
 import io.tallybook.model.credit.CreditBalance;
 import io.tallybook.model.credit.CreditConsumption;
 import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditRefund;
+import io.tallybook.model.credit.CreditTransfer;
 import io.tallybook.model.credit.LotDraw;
+import io.tallybook.model.credit.NewAdjustment;
 import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.SequenceNumber;
+import io.tallybook.model.credit.TransferSide;
+import io.tallybook.schema.billing.tables.records.AdjustCreditsRecord;
 import io.tallybook.schema.billing.tables.records.ConsumeCreditsRecord;
 import io.tallybook.schema.billing.tables.records.GrantCreditsRecord;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.util.ArrayList;
+import io.tallybook.schema.billing.tables.records.LimitCreditOverdraftRecord;
+import io.tallybook.schema.billing.tables.records.RefundCreditsRecord;
+import io.tallybook.schema.billing.tables.records.TransferCreditsRecord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import org.jooq.Field;
 
 /**
  * The credits of an organisation.
@@ -47,14 +52,14 @@ public final class CreditDao {
 
     private static final StoredFunction<ConsumeCreditsRecord> CONSUME = StoredFunction.of(CONSUME_CREDITS, 6);
 
-    private static final Field<BigDecimal> ZERO = val(BigDecimal.ZERO);
-
     private final TenantScope scope;
     private final OrganisationId organisation;
+    private final CreditRefusals refusals;
 
     public CreditDao(TenantScope scope, OrganisationId organisation) {
         this.scope = scope;
         this.organisation = Objects.requireNonNull(organisation, "organisation");
+        this.refusals = new CreditRefusals(organisation);
     }
 
     /**
@@ -65,7 +70,8 @@ public final class CreditDao {
      * @throws IdempotencyConflict if {@code key} was used for another grant; nothing is granted
      * @throws NotFound if the tenant has no such organisation
      * @throws Closed if the organisation is closed
-     * @throws IllegalArgumentException if the grant would be over before it begins, or the balance beyond fourteen digits
+     * @throws IllegalArgumentException if the grant would be over before it begins, count from later than now, or the
+     *     balance be beyond fourteen digits
      */
     public CreditGrant grant(NewGrant grant, IdempotencyKey key) {
         Objects.requireNonNull(key, "key");
@@ -79,6 +85,7 @@ public final class CreditDao {
                         grant.priority(),
                         grant.expiresAt(),
                         grant.reason(),
+                        grant.effectiveAt(),
                         key,
                         scope.now()))
                 .fetchSingle();
@@ -92,12 +99,10 @@ public final class CreditDao {
                         granted.getBalanceAfter(),
                         granted.getRecordedAt(),
                         granted.getOutcome().equals("replayed"));
-            case "too_much" ->
-                throw new IllegalArgumentException("the balance would have more than fourteen digits before the point");
             case "expired" ->
                 throw new IllegalArgumentException(
                         "a grant that expires at " + grant.expiresAt() + " is over before it begins");
-            default -> throw refusal(granted.getOutcome(), key);
+            default -> throw refusals.of(granted.getOutcome(), key);
         };
     }
 
@@ -149,8 +154,167 @@ public final class CreditDao {
                         consumed.getRecordedAt(),
                         consumed.getOutcome().equals("replayed")));
             case "refused" -> new ConsumeResult.Refused(quantity, consumed.getAvailable());
-            default -> throw refusal(consumed.getOutcome(), key);
+            default -> throw refusals.of(consumed.getOutcome(), key);
         };
+    }
+
+    /**
+     * Gives back a consumption, or a further part of it; never more than it took.
+     *
+     * <p>It goes back to the lots that it came from, the last one first, with their priority and expiry. What was overdrawn
+     * is repaid before. After 12 were taken from lots of 5 and 10, refunding 8 puts 7 back into the second and 1 into the
+     * first. What goes to a lot that is past its expiry is past it as well.
+     *
+     * @param consumption the ledger row of a consumption, captured holds included
+     * @param quantity positive
+     * @throws QuantityExceeded if less is left of the consumption; nothing is given back
+     * @throws IdempotencyConflict if {@code key} was used for another refund; nothing is given back
+     * @throws NotFound if the tenant has no such organisation, or it no such consumption
+     * @throws Closed if the organisation is closed
+     * @throws IllegalArgumentException if the balance would be beyond fourteen digits
+     */
+    public CreditRefund refund(SequenceNumber consumption, Quantity quantity, IdempotencyKey key) {
+        Objects.requireNonNull(consumption, "consumption");
+        Objects.requireNonNull(key, "key");
+        RefundCreditsRecord refunded = scope.dsl()
+                .selectFrom(REFUND_CREDITS(
+                        scope.tenant(),
+                        organisation,
+                        consumption,
+                        quantity.requirePositive("refunded quantity"),
+                        CreditLotId.generate(),
+                        key,
+                        scope.now()))
+                .fetchSingle();
+        return switch (refunded.getOutcome()) {
+            case "done", "replayed" ->
+                new CreditRefund(
+                        refunded.getSequenceNumber(),
+                        consumption,
+                        quantity,
+                        refunded.getBalanceAfter(),
+                        LotArrays.draws(refunded.getLotIds(), refunded.getLotAmounts()),
+                        refunded.getRecordedAt(),
+                        refunded.getOutcome().equals("replayed"));
+            case "unknown_consumption" -> throw new NotFound("consumption", consumption);
+            case "refused" ->
+                throw new QuantityExceeded("consumption", consumption, quantity, refunded.getRefundable());
+            default -> throw refusals.of(refunded.getOutcome(), key);
+        };
+    }
+
+    /**
+     * Puts the balance right.
+     *
+     * <p>What is added becomes a lot of source free that never expires, of ordinary priority, and repays what is overdrawn
+     * first; for another kind of lot, grant. What is taken comes from the lots in burn order, then from the overdraft.
+     *
+     * @throws InsufficientCredits if less is available than is to be taken; nothing is taken
+     * @throws IdempotencyConflict if {@code key} was used for another adjustment; nothing is changed
+     * @throws NotFound if the tenant has no such organisation
+     * @throws Closed if the organisation is closed
+     * @throws IllegalArgumentException if it would count from later than now, or the balance be beyond fourteen digits
+     */
+    public CreditAdjustment adjust(NewAdjustment adjustment, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
+        AdjustCreditsRecord adjusted = scope.dsl()
+                .selectFrom(ADJUST_CREDITS(
+                        scope.tenant(),
+                        organisation,
+                        CreditLotId.generate(),
+                        adjustment.change(),
+                        adjustment.reason(),
+                        adjustment.effectiveAt(),
+                        key,
+                        scope.now()))
+                .fetchSingle();
+        return switch (adjusted.getOutcome()) {
+            case "done", "replayed" ->
+                new CreditAdjustment(
+                        adjusted.getSequenceNumber(),
+                        adjustment.change(),
+                        adjusted.getBalanceAfter(),
+                        LotArrays.changes(adjusted.getLotIds(), adjusted.getLotAmounts()),
+                        adjusted.getRecordedAt(),
+                        adjusted.getOutcome().equals("replayed"));
+            case "refused" ->
+                throw new InsufficientCredits(organisation, adjustment.change().negated(), adjusted.getAvailable());
+            default -> throw refusals.of(adjusted.getOutcome(), key);
+        };
+    }
+
+    /**
+     * Moves credits to another organisation of the tenant, in burn order; never from the overdraft.
+     *
+     * <p>They arrive as lots with the source, priority, age and expiry that they had. Where the recipient is overdrawn by
+     * 30, moving 100 leaves it lots of 70.
+     *
+     * @throws InsufficientCredits if the lots have less that is not held; nothing is moved
+     * @throws IdempotencyConflict if {@code key} was used for another transfer; nothing is moved
+     * @throws NotFound if the tenant lacks one of the two organisations
+     * @throws Closed if one of the two organisations is closed
+     * @throws IllegalArgumentException if both are the same, or the recipient's balance would be beyond fourteen digits
+     */
+    public CreditTransfer transfer(NewTransfer transfer, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
+        if (transfer.recipient().equals(organisation)) {
+            throw new IllegalArgumentException("an organisation cannot transfer credits to itself");
+        }
+        TransferCreditsRecord moved = scope.dsl()
+                .selectFrom(TRANSFER_CREDITS(
+                        scope.tenant(),
+                        organisation,
+                        transfer.recipient(),
+                        transfer.quantity(),
+                        transfer.reason(),
+                        key,
+                        scope.now()))
+                .fetchSingle();
+        return switch (moved.getOutcome()) {
+            case "done", "replayed" ->
+                new CreditTransfer(
+                        transfer.quantity(),
+                        new TransferSide(
+                                organisation,
+                                moved.getFromSequenceNumber(),
+                                moved.getFromBalanceAfter(),
+                                LotArrays.draws(moved.getFromLotIds(), moved.getFromLotAmounts())),
+                        new TransferSide(
+                                transfer.recipient(),
+                                moved.getToSequenceNumber(),
+                                moved.getToBalanceAfter(),
+                                LotArrays.draws(moved.getToLotIds(), moved.getToLotAmounts())),
+                        moved.getRecordedAt(),
+                        moved.getOutcome().equals("replayed"));
+            case "recipient_unknown" -> throw new NotFound("organisation", transfer.recipient());
+            case "recipient_closed" -> throw new Closed("organisation", transfer.recipient());
+            case "refused" -> throw new InsufficientCredits(organisation, transfer.quantity(), moved.getAvailable());
+            default -> throw refusals.of(moved.getOutcome(), key);
+        };
+    }
+
+    /**
+     * Sets how far the balance may go below zero; calling it again with the same limit changes nothing.
+     *
+     * @param limit not negative; zero for not at all
+     * @throws OverdraftInUse if more is overdrawn, or held credits need more; the limit stays
+     * @throws NotFound if the tenant has no such organisation
+     * @throws Closed if the organisation is closed
+     */
+    public CreditBalance limitOverdraft(Quantity limit) {
+        if (limit.isNegative()) {
+            throw new IllegalArgumentException("an overdraft limit must not be negative, was " + limit);
+        }
+        return scope.atomically(tx -> {
+            LimitCreditOverdraftRecord limited = tx.dsl()
+                    .selectFrom(LIMIT_CREDIT_OVERDRAFT(tx.tenant(), organisation, limit, tx.now()))
+                    .fetchSingle();
+            return switch (limited.getOutcome()) {
+                case "done" -> new CreditDao(tx, organisation).balance();
+                case "refused" -> throw new OverdraftInUse(organisation, limit, limited.getLowest());
+                default -> throw refusals.of(limited.getOutcome());
+            };
+        });
     }
 
     /**
@@ -159,55 +323,14 @@ public final class CreditDao {
      * @throws NotFound if the tenant has no such organisation
      */
     public CreditBalance balance() {
-        return scope.dsl()
-                .select(CREDITS.BALANCE, CREDITS.HELD, expiredAt(scope.now()), CREDITS.OVERDRAFT_LIMIT)
-                .from(ORGANISATIONS)
-                .leftJoin(CREDITS)
-                .on(scope.owns(CREDITS.TENANT_ID))
-                .and(CREDITS.ORGANISATION_ID.eq(ORGANISATIONS.ORGANISATION_ID))
-                .where(scope.owns(ORGANISATIONS.TENANT_ID))
-                .and(ORGANISATIONS.ORGANISATION_ID.eq(organisation))
-                .fetchOptional(row -> row.value1() == null
-                        ? CreditBalance.NONE
-                        : new CreditBalance(row.value1(), row.value2(), row.value3(), row.value4()))
+        return new CreditBalanceQuery(scope, organisation)
+                .fetch()
                 .orElseThrow(() -> new NotFound("organisation", organisation));
     }
 
-    // Lots past their expiry count whether or not a call has marked them; the open one keeps its rest on the balance
-    // row.
-    private Field<Quantity> expiredAt(Instant now) {
-        Field<BigDecimal> rests = field(select(coalesce(sum(CREDIT_LOTS.REMAINING.coerce(BigDecimal.class)), ZERO))
-                .from(CREDIT_LOTS)
-                .where(scope.owns(CREDIT_LOTS.TENANT_ID))
-                .and(CREDIT_LOTS.ORGANISATION_ID.eq(organisation))
-                .and(CREDIT_LOTS.REMAINING.gt(Quantity.ZERO))
-                .and(CREDIT_LOTS.EXPIRES_AT.le(now).or(CREDIT_LOTS.IS_EXPIRED)));
-        Field<BigDecimal> openRest = field(select(CREDITS.OPEN_LOT_REMAINING.coerce(BigDecimal.class))
-                .from(CREDIT_LOTS)
-                .where(scope.owns(CREDIT_LOTS.TENANT_ID))
-                .and(CREDIT_LOTS.ORGANISATION_ID.eq(organisation))
-                .and(CREDIT_LOTS.LOT_ID.eq(CREDITS.OPEN_LOT_ID))
-                .and(CREDIT_LOTS.EXPIRES_AT.le(now)));
-        return rests.plus(coalesce(openRest, ZERO)).convertFrom(Quantity::new);
-    }
-
-    private RuntimeException refusal(String outcome, IdempotencyKey key) {
-        return switch (outcome) {
-            case "conflict" -> new IdempotencyConflict(key);
-            case "unknown" -> new NotFound("organisation", organisation);
-            case "closed" -> new Closed("organisation", organisation);
-            default -> new IllegalStateException("the database answered " + outcome);
-        };
-    }
-
     private static List<LotDraw> draws(ConsumeCreditsRecord consumed, Quantity quantity) {
-        if (consumed.getLotId() != null) {
-            return List.of(new LotDraw(consumed.getLotId(), quantity));
-        }
-        List<LotDraw> draws = new ArrayList<>();
-        for (int i = 0; i < consumed.getLotIds().length; i++) {
-            draws.add(new LotDraw(consumed.getLotIds()[i], consumed.getLotQuantities()[i]));
-        }
-        return draws;
+        return consumed.getLotId() != null
+                ? List.of(new LotDraw(consumed.getLotId(), quantity))
+                : LotArrays.draws(consumed.getLotIds(), consumed.getLotQuantities());
     }
 }

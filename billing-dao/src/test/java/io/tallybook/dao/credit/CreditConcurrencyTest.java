@@ -7,7 +7,6 @@ import io.tallybook.dao.PooledDatabase;
 import io.tallybook.dao.Together;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.IdempotencyKey;
-import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.ConsumeResult;
 import io.tallybook.model.credit.ConsumeResult.Consumed;
@@ -16,11 +15,9 @@ import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -112,13 +109,7 @@ class CreditConcurrencyTest {
 
     @Test
     void one_key_in_two_organisations_at_once_counts_in_one_of_them() {
-        Customer other = new Customer(
-                customer.billing(),
-                customer.tenant(),
-                customer.acme()
-                        .organisations()
-                        .create(NewOrganisation.of("other", ZoneId.of("UTC"), CurrencyUnit.EUR))
-                        .id());
+        Customer other = customer.another("other");
         grant("500", "start");
         other.credits().grant(NewGrant.of(Quantity.of(500), CreditSource.FREE), IdempotencyKey.of("other-start"));
 

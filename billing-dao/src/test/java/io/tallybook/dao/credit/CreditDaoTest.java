@@ -15,7 +15,6 @@ import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.IdempotencyKey;
-import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.ConsumeResult;
@@ -25,13 +24,12 @@ import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.LotDraw;
 import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.credit.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.List;
-import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -472,31 +470,14 @@ class CreditDaoTest {
     }
 
     private CreditDao anotherOrganisation() {
-        NewOrganisation other = NewOrganisation.of("other", ZoneId.of("UTC"), CurrencyUnit.EUR);
-        return customer.acme()
-                .credits(customer.acme().organisations().create(other).id());
+        return customer.another("other").credits();
     }
 
     private void overdraftLimit(int limit) {
-        db.dsl()
-                .execute(
-                        "UPDATE billing.credits SET overdraft_limit = ? WHERE tenant_id = ?",
-                        limit,
-                        customer.tenant().value());
+        credits.limitOverdraft(Quantity.of(limit));
     }
 
     private void hold(int quantity) {
-        db.dsl().execute("""
-                INSERT INTO billing.credit_holds
-                    (tenant_id, organisation_id, hold_id, status, quantity, operation_code, idempotency_key, created_at, expires_at)
-                SELECT tenant_id, organisation_id, gen_random_uuid(), 'open', ?, 'a.b', 'hold', created_at, 'infinity'
-                FROM billing.credits
-                WHERE tenant_id = ?
-                """, quantity, customer.tenant().value());
-        db.dsl()
-                .execute(
-                        "UPDATE billing.credits SET held = held + ? WHERE tenant_id = ?",
-                        quantity,
-                        customer.tenant().value());
+        customer.holds().reserve(NewHold.of(Quantity.of(quantity), OperationCode.of("a.b")), key("hold"));
     }
 }

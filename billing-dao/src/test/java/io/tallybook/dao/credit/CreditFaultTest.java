@@ -10,7 +10,10 @@ import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,53 @@ class CreditFaultTest {
         assertThat(consumed).containsOnly(Quantity.of(1));
         assertThat(customer.credits().balance().balance()).isEqualTo(Quantity.of(40));
         CreditBooks.addUp(db.dsl(), customer);
+    }
+
+    @Test
+    void every_other_change_counts_once_as_well() {
+        Customer first = Customer.of(db.billing());
+        List<Customer> customers = List.of(first, first.another("second"), first.another("third"));
+        for (Customer customer : customers) {
+            customer.credits()
+                    .grant(
+                            NewGrant.of(Quantity.of(100), CreditSource.PAID),
+                            IdempotencyKey.of("start " + customer.organisation()));
+        }
+        CreditStorm storm = new CreditStorm(
+                db.billing(),
+                first.tenant(),
+                customers.stream().map(Customer::organisation).toList(),
+                11);
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+
+        Together.run(8, 240, call -> callUntilAnswered(storm, call, acknowledged));
+
+        db.renewConnections();
+        assertThat(cut.get()).as("connections that were cut").isPositive();
+        Set<String> rows = new HashSet<>();
+        for (Customer customer : customers) {
+            LedgerReplay.of(customer)
+                    .forEach(row -> rows.add(new CreditStorm.Acknowledged(
+                                    row.type(), row.key().value(), customer.organisation(), row.sequenceNumber())
+                            .toString()));
+            CreditBooks.addUp(db.dsl(), customer);
+        }
+        rows.removeIf(row -> row.contains("start "));
+        assertThat(acknowledged).isEqualTo(rows);
+    }
+
+    private int callUntilAnswered(CreditStorm storm, int call, Set<String> acknowledged) {
+        while (true) {
+            try {
+                if (attempts.incrementAndGet() % 20 == 0) {
+                    cutEveryOtherConnection();
+                }
+                storm.call(call, change -> acknowledged.add(change.toString()));
+                return call;
+            } catch (DataAccessException e) {
+                cut.incrementAndGet();
+            }
+        }
     }
 
     private Quantity consumeUntilAnswered(Customer customer, String key) {

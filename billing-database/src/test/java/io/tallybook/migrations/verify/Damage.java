@@ -24,7 +24,9 @@ record Damage(
 
     private static final String SALES = "aaaaaaaa-0000-4000-8000-000000000001";
     private static final String LAB = "aaaaaaaa-0000-4000-8000-000000000002";
+    private static final String STORE = "aaaaaaaa-0000-4000-8000-000000000003";
     private static final String BOLT = "bbbbbbbb-0000-4000-8000-000000000001";
+    private static final String EXPIRED_LOT = "aaaaaaaa-0000-4000-8000-00000000001a";
     private static final String OPEN_LOT = "aaaaaaaa-0000-4000-8000-00000000001b";
     private static final String WAITING_LOT = "aaaaaaaa-0000-4000-8000-00000000001c";
     private static final String NO_SUCH = "00000000-0000-4000-8000-000000000000";
@@ -155,6 +157,58 @@ record Damage(
                     "lot_id",
                     OPEN_LOT,
                     "UPDATE billing.credit_lots SET expires_at = '2026-06-01Z' WHERE lot_id = '" + OPEN_LOT + "'"),
+            damage(
+                    "an expiry mark beyond what is known",
+                    LastExpiryIsKnown.class,
+                    "lot_id",
+                    EXPIRED_LOT,
+                    "UPDATE billing.credits SET last_expiry_at = NULL WHERE organisation_id = '" + SALES + "'"),
+            damage(
+                    "a row that counts from later",
+                    LedgerCountsFromThePast.class,
+                    "sequence_number",
+                    "2",
+                    "UPDATE billing.credit_transactions SET effective_at = recorded_at + INTERVAL '1 s'"
+                            + " WHERE organisation_id = '" + BOLT + "' AND sequence_number = 2"),
+            damage(
+                    "a refund of more than came back",
+                    RefundIsOfItsConsumption.class,
+                    "quantity",
+                    "3.000000",
+                    "UPDATE billing.credit_refunds SET quantity = 3 WHERE sequence_number = 4"),
+            damage(
+                    "a refund that does not follow the one before",
+                    RefundIsOfItsConsumption.class,
+                    "refunded_before",
+                    "1.000000",
+                    "UPDATE billing.credit_refunds SET refunded_before = 1 WHERE sequence_number = 4"),
+            damage(
+                    "a refund of nothing",
+                    RefundIsOfItsConsumption.class,
+                    "refunded",
+                    "1.000000",
+                    "DELETE FROM billing.credit_refunds WHERE sequence_number = 4"),
+            damage(
+                    "a refund to a lot that had not paid",
+                    RefundGoesToItsLots.class,
+                    "given_back",
+                    "2.000000",
+                    "UPDATE billing.credit_transactions SET lot_ids = ARRAY ['" + NO_SUCH + "'::uuid]"
+                            + " WHERE organisation_id = '" + STORE + "' AND sequence_number = 3",
+                    "credit-lots-follow-ledger"),
+            damage(
+                    "a transfer of more than changed hands",
+                    TransferHasTwoSides.class,
+                    "quantity",
+                    "4.000000",
+                    "UPDATE billing.credit_transfers SET quantity = 4"),
+            damage(
+                    "two sides that know nothing of each other",
+                    TransferHasTwoSides.class,
+                    2,
+                    "tenant_id",
+                    "aaaaaaaa-0000-4000-8000-000000000000",
+                    "DELETE FROM billing.credit_transfers"),
             damage(
                     "a hold that was not counted",
                     HeldIsOpenHolds.class,
@@ -328,7 +382,7 @@ record Damage(
             damage(
                     "a tier whose terms are gone",
                     OrganisationHasTerms.class,
-                    3,
+                    5,
                     "current_version",
                     "9",
                     UNCHECKED + "UPDATE billing.subscription_tiers SET current_version = 9",

@@ -21,6 +21,11 @@ abstract sealed class Fact
                 PurchaseHasItsLot,
                 UsageDebitIsInLedger,
                 CreditKeysAreUnique,
+                RefundIsOfItsConsumption,
+                RefundGoesToItsLots,
+                TransferHasTwoSides,
+                LastExpiryIsKnown,
+                LedgerCountsFromThePast,
                 ConfigurationHasItsDetail,
                 ConfigurationIsInPlanCurrency,
                 RateTiersBeginAboveZero,
@@ -63,6 +68,12 @@ abstract sealed class Fact
     static final String TIER_CHANGES = "20260104000000";
 
     static final String OVERRIDES = "20260104000100";
+
+    static final String CREDIT_EXPIRY_MARKS = "20260105000000";
+
+    static final String CREDIT_REFUNDS = "20260105000100";
+
+    static final String CREDIT_TRANSFERS = "20260105000200";
 
     private final String name;
     private final String promise;

@@ -5,12 +5,13 @@ final class OverdraftIsWithinLimit extends Fact {
     OverdraftIsWithinLimit() {
         super(
                 "credit-overdraft-within-limit",
-                "A balance without what is held is never below the overdraft limit.",
+                "Neither is a balance without what is held below the overdraft limit, nor is more overdrawn.",
                 CREDITS,
                 """
-                SELECT tenant_id, organisation_id, balance, held, overdraft_limit
+                SELECT tenant_id, organisation_id, balance, held, overdrawn, overdraft_limit
                 FROM billing.credits
                 WHERE balance - held < -overdraft_limit
+                   OR overdrawn > overdraft_limit
                 """);
     }
 }

@@ -1,9 +1,9 @@
 package io.tallybook.model.credit;
 
 import io.tallybook.model.Quantity;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.internal.Text;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -16,17 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param priority 0 to 1000; {@value #DEFAULT_PRIORITY} unless said otherwise
  * @param expiresAt first instant at which the lot can no longer be consumed, kept to the microsecond; absent for never
  * @param reason why, in words; absent where there is nothing to say
+ * @param effectiveAt from when it counts in the books, not after now; absent for now. It can be consumed from now on either way
  */
 public record NewGrant(
         Quantity quantity,
         CreditSource source,
         int priority,
         @Nullable Instant expiresAt,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Instant effectiveAt) {
 
     public static final int DEFAULT_PRIORITY = 100;
-
-    private static final Instant NEVER = Instant.parse("+10000-01-01T00:00:00Z");
 
     public NewGrant {
         quantity.requirePositive("granted quantity");
@@ -35,27 +35,29 @@ public record NewGrant(
             throw new IllegalArgumentException("priority must be 0 to 1000, was " + priority);
         }
         Text.optional(reason, "reason", 500);
-        if (expiresAt != null && (expiresAt.isBefore(Instant.EPOCH) || !expiresAt.isBefore(NEVER))) {
-            throw new IllegalArgumentException("an expiry must be between 1970 and 9999, was " + expiresAt);
-        }
-        // As the database keeps it, so that a replay compares equal.
-        expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MICROS);
+        expiresAt = Moments.stored(expiresAt, "an expiry");
+        effectiveAt = Moments.stored(effectiveAt, "a moment from which it counts");
     }
 
     /** Never expiring, of ordinary priority. */
     public static NewGrant of(Quantity quantity, CreditSource source) {
-        return new NewGrant(quantity, source, DEFAULT_PRIORITY, null, null);
+        return new NewGrant(quantity, source, DEFAULT_PRIORITY, null, null, null);
     }
 
     public NewGrant withPriority(int priority) {
-        return new NewGrant(quantity, source, priority, expiresAt, reason);
+        return new NewGrant(quantity, source, priority, expiresAt, reason, effectiveAt);
     }
 
     public NewGrant expiringAt(Instant expiresAt) {
-        return new NewGrant(quantity, source, priority, expiresAt, reason);
+        return new NewGrant(quantity, source, priority, expiresAt, reason, effectiveAt);
     }
 
     public NewGrant because(String reason) {
-        return new NewGrant(quantity, source, priority, expiresAt, reason);
+        return new NewGrant(quantity, source, priority, expiresAt, reason, effectiveAt);
+    }
+
+    /** Counted in the books from an earlier moment than that of the call. */
+    public NewGrant effectiveFrom(Instant effectiveAt) {
+        return new NewGrant(quantity, source, priority, expiresAt, reason, effectiveAt);
     }
 }

@@ -1,0 +1,1 @@
+-- Nothing: holds of every kind are there, one that was ended when it was due among them.
