@@ -3,6 +3,7 @@ package io.tallybook.dao;
 import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
@@ -43,6 +44,11 @@ public final class TenantBilling {
     /** How a service is charged inside a plan. */
     public PlanServiceDao planServices() {
         return new PlanServiceDao(scope);
+    }
+
+    /** What an organisation draws from the buckets of plans. */
+    public BucketDao buckets(OrganisationId organisation) {
+        return new BucketDao(scope, organisation);
     }
 
     /** What an organisation may use and has used. */

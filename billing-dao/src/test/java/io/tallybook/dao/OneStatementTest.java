@@ -2,21 +2,27 @@ package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlanId;
+import io.tallybook.model.plan.BucketDrawRevision;
 import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewBucketDraw;
 import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.PlanServiceId;
 import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.ServiceId;
 import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.EmailAddress;
@@ -25,6 +31,7 @@ import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageReversal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -53,6 +60,8 @@ class OneStatementTest {
     private final List<String> sent = new ArrayList<>();
     private Customer customer;
     private PlanService planService;
+    private PlanServiceId bucket;
+    private BucketDrawRevision draw;
 
     @BeforeEach
     void a_customer_seen_through_a_listening_data_source() {
@@ -61,6 +70,12 @@ class OneStatementTest {
         customer.credits().grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"));
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
         planService = configured(customer);
+        bucket = customer.configure(Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
+        draw = customer.buckets()
+                .draw(bucket, Quantity.of(1), IdempotencyKey.of("first-draw"))
+                .draw()
+                .revision();
         customer = customer.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
                 .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                 .methodListener(new TransactionCalls())
@@ -145,6 +160,27 @@ class OneStatementTest {
         customer.acme().planServices().list(planService.plan());
 
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void so_is_each_call_to_a_bucket() {
+        BucketDao buckets = customer.buckets();
+        Instant now = Instant.now();
+        List<Runnable> calls = List.of(
+                () -> buckets.draw(bucket, Quantity.of(2), IdempotencyKey.of("b")),
+                () -> buckets.draw(bucket, Quantity.of(2), IdempotencyKey.of("b")),
+                () -> buckets.draw(new NewBucketDraw(bucket, Quantity.of(2), now), IdempotencyKey.of("late")),
+                () -> buckets.edit(draw, Quantity.of(3), IdempotencyKey.of("b")),
+                () -> buckets.delete(new BucketDrawRevision(draw.draw(), 2), IdempotencyKey.of("b")),
+                () -> buckets.rollOver(bucket, now.minus(Duration.ofDays(40))),
+                () -> buckets.period(bucket, now),
+                () -> buckets.listPeriods(bucket, Page.first(10)),
+                () -> buckets.get(draw.draw()),
+                () -> buckets.list(bucket, now, Page.first(10)));
+
+        calls.forEach(Runnable::run);
+
+        assertThat(sent).hasSameSizeAs(calls);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
@@ -21,10 +22,15 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.BucketDraw;
+import io.tallybook.model.plan.BucketDrawId;
 import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewBucketDraw;
 import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.NewUser;
@@ -77,6 +83,7 @@ class WrongTenantTest {
             ServiceDao.class,
             BillingPlanDao.class,
             PlanServiceDao.class,
+            BucketDao.class,
             UsageDao.class,
             UsageLevelDao.class,
             UsageCorrectionDao.class,
@@ -119,6 +126,10 @@ class WrongTenantTest {
                 .usageLevels(victim.organisation())
                 .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("l"));
         PlanService service = configured(victim);
+        PlanServiceId bucket = victim.configure(bucket());
+        BucketDraw draw = victim.buckets()
+                .draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))
+                .draw();
         User user = victim.acme().users().create(user());
 
         TenantBilling wrong = intruder.acme();
@@ -209,6 +220,8 @@ class WrongTenantTest {
         attempt(PlanServiceDao.class, "get", () -> wrong.planServices().get(service.id()));
         attempt(PlanServiceDao.class, "list", () -> wrong.planServices().list(service.plan()));
 
+        attemptBuckets(bucket, draw);
+
         UsageDao usage = wrong.usage(victim.organisation());
         attempt(UsageDao.class, "check", () -> usage.check(Feature.AI_MESSAGES, Quantity.of(1)));
         attempt(
@@ -269,11 +282,76 @@ class WrongTenantTest {
         attempt(CreditDao.class, "balance", credits::balance);
     }
 
+    /** Through the victim's organisation and through one of the intruder's own. */
+    private void attemptBuckets(PlanServiceId bucket, BucketDraw draw) {
+        BucketDao same = intruder.acme().buckets(victim.organisation());
+        BucketDao own = intruder.buckets();
+        NewBucketDraw late = new NewBucketDraw(bucket, Quantity.of(1), draw.occurredAt());
+        Instant over = draw.occurredAt().minus(Duration.ofDays(40));
+        Page<BucketDrawId> all = Page.first(1000);
+        attempt(
+                BucketDao.class,
+                "draw",
+                () -> List.of(
+                        isAnswered(() -> same.draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))),
+                        isAnswered(() -> same.draw(late, IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.draw(late, IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "edit",
+                () -> List.of(
+                        isAnswered(() -> same.edit(draw.revision(), Quantity.of(2), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.edit(draw.revision(), Quantity.of(2), IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "delete",
+                () -> List.of(
+                        isAnswered(() -> same.delete(draw.revision(), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.delete(draw.revision(), IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "rollOver",
+                () -> List.of(
+                        isAnswered(() -> same.rollOver(bucket, over)), isAnswered(() -> own.rollOver(bucket, over))));
+        attempt(
+                BucketDao.class,
+                "period",
+                () -> List.of(
+                        isAnswered(() -> same.period(bucket, draw.occurredAt())),
+                        isAnswered(() -> own.period(bucket, draw.occurredAt()))));
+        attempt(
+                BucketDao.class,
+                "listPeriods",
+                () -> List.of(
+                        isAnswered(() -> same.listPeriods(bucket, Page.first(1000))),
+                        isAnswered(() -> own.listPeriods(bucket, Page.first(1000)))));
+        attempt(
+                BucketDao.class,
+                "find",
+                () -> List.of(isAnswered(() -> same.find(draw.id())), isAnswered(() -> own.find(draw.id()))));
+        attempt(
+                BucketDao.class,
+                "get",
+                () -> List.of(isAnswered(() -> same.get(draw.id())), isAnswered(() -> own.get(draw.id()))));
+        attempt(
+                BucketDao.class,
+                "list",
+                () -> List.of(
+                        isAnswered(() -> same.list(bucket, draw.occurredAt(), all)),
+                        isAnswered(() -> own.list(bucket, draw.occurredAt(), all))));
+    }
+
+    private static boolean isAnswered(Attempt attempt) {
+        return !Set.of("nothing", "NotFound").contains(outcome(attempt));
+    }
+
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
     private static final Map<String, Long> OVERLOADS = Map.of(
             "OrganisationDao.find", 2L,
             "UserDao.find", 3L,
             "PlanServiceDao.find", 2L,
+            "BucketDao.draw", 2L,
             "UsageDao.tryRecord", 2L,
             "UsageDao.record", 2L);
 
@@ -353,6 +431,8 @@ class WrongTenantTest {
                         "billing.billing_plans",
                         "billing.plan_service_configuration",
                         "billing.plan_service_hourly_config",
+                        "billing.bucket_periods",
+                        "billing.bucket_draws",
                         "billing.usage_counters",
                         "billing.usage_events",
                         "billing.credits",
@@ -389,6 +469,11 @@ class WrongTenantTest {
     private static NewUsage usedBefore() {
         Instant lastMonth = Instant.now().truncatedTo(ChronoUnit.DAYS).minus(40, ChronoUnit.DAYS);
         return new NewUsage(Feature.TAX_FILINGS, Quantity.of(1), lastMonth);
+    }
+
+    private static Bucket bucket() {
+        return Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP);
     }
 
     private static NewUser user() {

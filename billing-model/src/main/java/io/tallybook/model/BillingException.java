@@ -1,5 +1,6 @@
 package io.tallybook.model;
 
+import io.tallybook.model.plan.PlanServiceId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
@@ -76,6 +77,30 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
+    /** What was to be changed has been changed since it was read; it stays as it is. */
+    public static final class VersionConflict extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int expected;
+        private final int actual;
+
+        /** @param what such as {@code "plan"} */
+        public VersionConflict(String what, Object id, int expected, int actual) {
+            super(what, id, "is at version " + actual + ", not " + expected);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        public int expected() {
+            return expected;
+        }
+
+        public int actual() {
+            return actual;
+        }
+    }
+
     /** A refusal about one named thing. */
     public abstract static sealed class SubjectException extends BillingException {
 
@@ -139,6 +164,33 @@ public abstract sealed class BillingException extends RuntimeException {
 
         public CurrencyUnit actual() {
             return actual;
+        }
+    }
+
+    /** A period of a bucket cannot be rolled over yet: it is not over, or an earlier one was not rolled over. */
+    public static final class RolloverTooEarly extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final PlanServiceId service;
+        private final Period period;
+
+        /** @param period the one that stands in the way */
+        public RolloverTooEarly(PlanServiceId service, Period period, Instant at) {
+            super("bucket " + service + " cannot be rolled over at " + at + ": the period " + period
+                    + (at.isBefore(period.to()) ? " is not over" : " has to be rolled over first"));
+            this.service = service;
+            this.period = period;
+        }
+
+        /** The bucket. */
+        public PlanServiceId service() {
+            return service;
+        }
+
+        /** The one that stands in the way: it is not over, or it comes first. */
+        public Period period() {
+            return period;
         }
     }
 
