@@ -141,9 +141,9 @@ class VerifyTest {
         Rows.execute(db, """
                 INSERT INTO billing.flyway_schema_history
                     (installed_rank, version, description, type, script, installed_by, execution_time, success)
-                SELECT 99, version, description, 'DELETE', script, installed_by, 0, true
+                SELECT 999 - installed_rank, version, description, 'DELETE', script, installed_by, 0, true
                 FROM billing.flyway_schema_history
-                WHERE version = '20251207000000'
+                WHERE version >= '20251207000000'
                 """);
 
         assertThat(fact(verify(db), "usage-keys-are-unique").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
