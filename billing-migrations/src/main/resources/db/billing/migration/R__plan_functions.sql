@@ -1,7 +1,7 @@
 -- Use of buckets: the calls that draw, edit, delete and roll over, each one statement from the client.
 --
--- All of them lock the row of the period. Opening a period and rolling one over also lock the row of the organisation, after
--- those of periods, which come in the order of time. A refusal, a replay and a conflict are returned values, never
+-- All of them lock the row of the period. Opening a period and rolling one over lock the row of the organisation before it;
+-- rows of periods come in the order of time. A refusal, a replay and a conflict are returned values, never
 -- raised: the caller's transaction stays usable. "Now" is always an argument.
 --
 -- Outcomes: 'done', 'replayed', 'conflict' (the key was used with other arguments), 'unknown' (no such organisation in this
@@ -638,7 +638,11 @@ BEGIN
     INTO v_period
     FROM billing.bucket_period(p_tenant_id, p_organisation_id, p_config_id, p_within) p;
     IF v_period.outcome = 'done' AND v_period.closed_at IS NULL AND v_period.period_end <= p_at THEN
-        -- The period and the next one, in the order of time; then the organisation, and what has happened until then.
+        -- The organisation, under which no period is opened; then the period and the next one, in the order of time.
+        v_lock := billing.lock_bucket_periods(p_tenant_id, p_organisation_id);
+        SELECT p.*
+        INTO v_period
+        FROM billing.bucket_period(p_tenant_id, p_organisation_id, p_config_id, p_within) p;
         PERFORM
         FROM billing.bucket_periods b
         WHERE b.tenant_id = p_tenant_id
@@ -647,7 +651,7 @@ BEGIN
           AND b.period_start BETWEEN v_period.period_start AND v_period.period_end
         ORDER BY b.period_start
         FOR NO KEY UPDATE;
-        v_lock := billing.lock_bucket_periods(p_tenant_id, p_organisation_id);
+        -- As they are now that nobody draws from them.
         SELECT p.*
         INTO v_period
         FROM billing.bucket_period(p_tenant_id, p_organisation_id, p_config_id, p_within) p;
