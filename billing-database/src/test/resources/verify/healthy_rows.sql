@@ -153,8 +153,17 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
 INSERT INTO billing.plan_service_rate_tiers (tenant_id, config_id, min_quantity, rate)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000073', 100, 0.5);
 INSERT INTO billing.plan_service_bucket_config
-    (tenant_id, config_id, included_quantity, unit_of_measure, billing_period, overage_rate, rollover_mode)
-VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000074', 40, 'hour', 'monthly', 100, 'none');
+    (tenant_id, config_id, included_quantity, unit_of_measure, billing_period, overage_rate, rollover_mode, rollover_cap)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000074', 40, 'hour', 'monthly', 100, 'capped', 8);
+
+-- January: 25 and 5 used of 40, of the 10 left 8 go on. February: 50 used of 48.
+SELECT billing.draw_from_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', 'aaaaaaaa-0000-4000-8000-000000000091', 25, 'draw-1', NULL, '2026-01-10Z');
+SELECT billing.draw_from_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', 'aaaaaaaa-0000-4000-8000-000000000092', 9, 'draw-2', NULL, '2026-01-11Z');
+SELECT billing.draw_from_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', 'aaaaaaaa-0000-4000-8000-000000000093', 7, 'draw-3', NULL, '2026-01-12Z');
+SELECT billing.revise_bucket_draw('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000092', 1, 5, 'edit-1', '2026-01-13Z');
+SELECT billing.revise_bucket_draw('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000093', 1, 0, 'delete-1', '2026-01-14Z');
+SELECT billing.roll_over_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', '2026-01-10Z', '2026-02-03Z');
+SELECT billing.draw_from_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', 'aaaaaaaa-0000-4000-8000-000000000094', 50, 'draw-4', NULL, '2026-02-10Z');
 
 -- The same address in two tenants, and the seeds of a production database.
 INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at)

@@ -7,6 +7,7 @@ import io.tallybook.dao.credit.CreditLotDao;
 import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
@@ -48,6 +49,11 @@ public final class TenantBilling {
     /** How a service is charged inside a plan. */
     public PlanServiceDao planServices() {
         return new PlanServiceDao(scope);
+    }
+
+    /** What an organisation draws from the buckets of plans. */
+    public BucketDao buckets(OrganisationId organisation) {
+        return new BucketDao(scope, organisation);
     }
 
     /** What an organisation may use and has used. */

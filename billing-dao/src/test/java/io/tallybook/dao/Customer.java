@@ -4,10 +4,18 @@ import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.credit.CreditHoldDao;
 import io.tallybook.dao.credit.CreditLedgerDao;
 import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.plan.BillingFrequency;
+import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewPlanService;
+import io.tallybook.model.plan.NewService;
+import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceType;
 import java.time.ZoneId;
 import org.joda.money.CurrencyUnit;
 
@@ -56,6 +64,22 @@ public record Customer(Billing billing, TenantId tenant, OrganisationId organisa
 
     public UsageDao usage() {
         return acme().usage(organisation);
+    }
+
+    public BucketDao buckets() {
+        return acme().buckets(organisation);
+    }
+
+    /** A service with these terms, in a plan of its own. */
+    public PlanServiceId configure(ServiceTerms terms) {
+        NewBillingPlan plan = NewBillingPlan.of("Gold", BillingFrequency.MONTHLY, terms.currency());
+        NewService service = NewService.of("Consulting", ServiceType.TIME, "hour", terms.currency());
+        return acme().planServices()
+                .configure(NewPlanService.of(
+                        acme().plans().create(plan).id(),
+                        acme().services().create(service).id(),
+                        terms))
+                .id();
     }
 
     /** The same customer seen through another {@code Billing}, such as one bound to a transaction. */

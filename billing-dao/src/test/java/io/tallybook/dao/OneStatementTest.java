@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
@@ -19,13 +20,17 @@ import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.credit.SequenceNumber;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlanId;
+import io.tallybook.model.plan.BucketDrawRevision;
 import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewBucketDraw;
 import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
+import io.tallybook.model.plan.PlanServiceId;
 import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.ServiceId;
 import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
@@ -65,6 +70,8 @@ class OneStatementTest {
     private final List<String> sent = new ArrayList<>();
     private Customer customer;
     private PlanService planService;
+    private PlanServiceId bucket;
+    private BucketDrawRevision draw;
 
     // The calls are named before there is a customer.
     private static CreditLotId lot;
@@ -83,6 +90,12 @@ class OneStatementTest {
         other = customer.another("other").organisation();
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
         planService = configured(customer);
+        bucket = customer.configure(Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
+        draw = customer.buckets()
+                .draw(bucket, Quantity.of(1), IdempotencyKey.of("first-draw"))
+                .draw()
+                .revision();
         customer = customer.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
                 .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                 .methodListener(new TransactionCalls())
@@ -221,6 +234,27 @@ class OneStatementTest {
 
         customer.acme().planServices().list(planService.service(), Page.first(50));
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void so_is_each_call_to_a_bucket() {
+        BucketDao buckets = customer.buckets();
+        Instant now = Instant.now();
+        List<Runnable> calls = List.of(
+                () -> buckets.draw(bucket, Quantity.of(2), IdempotencyKey.of("b")),
+                () -> buckets.draw(bucket, Quantity.of(2), IdempotencyKey.of("b")),
+                () -> buckets.draw(new NewBucketDraw(bucket, Quantity.of(2), now), IdempotencyKey.of("late")),
+                () -> buckets.edit(draw, Quantity.of(3), IdempotencyKey.of("b")),
+                () -> buckets.delete(new BucketDrawRevision(draw.draw(), 2), IdempotencyKey.of("b")),
+                () -> buckets.rollOver(bucket, now.minus(Duration.ofDays(40))),
+                () -> buckets.period(bucket, now),
+                () -> buckets.listPeriods(bucket, Page.first(10)),
+                () -> buckets.get(draw.draw()),
+                () -> buckets.list(bucket, now, Page.first(10)));
+
+        calls.forEach(Runnable::run);
+
+        assertThat(sent).hasSameSizeAs(calls);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.tallybook.dao.credit.CreditLedgerDao;
 import io.tallybook.dao.credit.CreditLotDao;
 import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
+import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
@@ -37,7 +38,10 @@ import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlan;
 import io.tallybook.model.plan.BillingPlanChange;
+import io.tallybook.model.plan.BucketDraw;
+import io.tallybook.model.plan.BucketDrawId;
 import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.plan.NewBucketDraw;
 import io.tallybook.model.plan.NewPlanService;
 import io.tallybook.model.plan.NewService;
 import io.tallybook.model.plan.PlanService;
@@ -46,6 +50,7 @@ import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.Service;
 import io.tallybook.model.plan.ServiceChange;
 import io.tallybook.model.plan.ServiceTerms;
+import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.ServiceType;
@@ -107,6 +112,7 @@ class WrongTenantTest {
             ServiceDao.class,
             BillingPlanDao.class,
             PlanServiceDao.class,
+            BucketDao.class,
             UsageDao.class,
             UsageLevelDao.class,
             UsageCorrectionDao.class,
@@ -171,6 +177,10 @@ class WrongTenantTest {
                 victim.acme().services().create(NewService.of("Unused", ServiceType.TIME, "hour", CurrencyUnit.USD));
         BillingPlan empty =
                 victim.acme().plans().create(NewBillingPlan.of("Empty", BillingFrequency.MONTHLY, CurrencyUnit.USD));
+        PlanServiceId bucket = victim.configure(bucket());
+        BucketDraw draw = victim.buckets()
+                .draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))
+                .draw();
         User user = victim.acme().users().create(user());
 
         TenantBilling wrong = intruder.acme();
@@ -322,6 +332,8 @@ class WrongTenantTest {
                         .toList());
         attemptChanges(wrong.planServices(), service.id(), metered.id());
 
+        attemptBuckets(bucket, draw);
+
         UsageDao usage = wrong.usage(victim.organisation());
         attempt(UsageDao.class, "check", () -> usage.check(Feature.AI_MESSAGES, Quantity.of(1)));
         attempt(
@@ -460,6 +472,70 @@ class WrongTenantTest {
         });
     }
 
+    /** Through the victim's organisation and through one of the intruder's own. */
+    private void attemptBuckets(PlanServiceId bucket, BucketDraw draw) {
+        BucketDao same = intruder.acme().buckets(victim.organisation());
+        BucketDao own = intruder.buckets();
+        NewBucketDraw late = new NewBucketDraw(bucket, Quantity.of(1), draw.occurredAt());
+        Instant over = draw.occurredAt().minus(Duration.ofDays(40));
+        Page<BucketDrawId> all = Page.first(1000);
+        attempt(
+                BucketDao.class,
+                "draw",
+                () -> List.of(
+                        isAnswered(() -> same.draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.draw(bucket, Quantity.of(1), IdempotencyKey.of("b"))),
+                        isAnswered(() -> same.draw(late, IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.draw(late, IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "edit",
+                () -> List.of(
+                        isAnswered(() -> same.edit(draw.revision(), Quantity.of(2), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.edit(draw.revision(), Quantity.of(2), IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "delete",
+                () -> List.of(
+                        isAnswered(() -> same.delete(draw.revision(), IdempotencyKey.of("b"))),
+                        isAnswered(() -> own.delete(draw.revision(), IdempotencyKey.of("b")))));
+        attempt(
+                BucketDao.class,
+                "rollOver",
+                () -> List.of(
+                        isAnswered(() -> same.rollOver(bucket, over)), isAnswered(() -> own.rollOver(bucket, over))));
+        attempt(
+                BucketDao.class,
+                "period",
+                () -> List.of(
+                        isAnswered(() -> same.period(bucket, draw.occurredAt())),
+                        isAnswered(() -> own.period(bucket, draw.occurredAt()))));
+        attempt(
+                BucketDao.class,
+                "listPeriods",
+                () -> List.of(
+                        isAnswered(() -> same.listPeriods(bucket, Page.first(1000))),
+                        isAnswered(() -> own.listPeriods(bucket, Page.first(1000)))));
+        attempt(
+                BucketDao.class,
+                "find",
+                () -> List.of(isAnswered(() -> same.find(draw.id())), isAnswered(() -> own.find(draw.id()))));
+        attempt(
+                BucketDao.class,
+                "get",
+                () -> List.of(isAnswered(() -> same.get(draw.id())), isAnswered(() -> own.get(draw.id()))));
+        attempt(
+                BucketDao.class,
+                "list",
+                () -> List.of(
+                        isAnswered(() -> same.list(bucket, draw.occurredAt(), all)),
+                        isAnswered(() -> own.list(bucket, draw.occurredAt(), all))));
+    }
+
+    private static boolean isAnswered(Attempt attempt) {
+        return !Set.of("nothing", "NotFound").contains(outcome(attempt));
+    }
+
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
     private static final Map<String, Long> OVERLOADS = Map.of(
             "OrganisationDao.find", 2L,
@@ -467,6 +543,7 @@ class WrongTenantTest {
             "UserDao.find", 3L,
             "PlanServiceDao.find", 2L,
             "PlanServiceDao.list", 3L,
+            "BucketDao.draw", 2L,
             "UsageDao.tryRecord", 2L,
             "UsageDao.record", 2L);
 
@@ -551,6 +628,8 @@ class WrongTenantTest {
                         "billing.plan_service_rate_tiers",
                         "billing.organisation_tier_changes",
                         "billing.usage_limit_overrides",
+                        "billing.bucket_periods",
+                        "billing.bucket_draws",
                         "billing.usage_counters",
                         "billing.usage_events",
                         "billing.credits",
@@ -620,6 +699,11 @@ class WrongTenantTest {
 
     private static NewUsageLimitOverride override() {
         return NewUsageLimitOverride.of(TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, UsageLimit.hard(75)));
+    }
+
+    private static Bucket bucket() {
+        return Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP);
     }
 
     private static NewUser user() {

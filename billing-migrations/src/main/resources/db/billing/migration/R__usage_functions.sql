@@ -51,7 +51,11 @@ AS $$
 DECLARE
     v_anchor timestamp := coalesce(p_anchor, DATE '2001-01-01');
     v_local  timestamp := timezone(p_time_zone, p_at);
-    v_step   interval  := CASE p_period WHEN 'quarter' THEN INTERVAL '3 months' ELSE ('1 ' || p_period)::interval END;
+    v_step   interval  := CASE p_period
+                              WHEN 'quarter' THEN INTERVAL '3 months'
+                              WHEN 'half_year' THEN INTERVAL '6 months'
+                              ELSE ('1 ' || p_period)::interval
+                          END;
     v_number integer; -- steps from the anchor to the beginning
 BEGIN
     IF p_period = 'hour' THEN
@@ -66,7 +70,7 @@ BEGIN
                     WHEN 'week' THEN (v_local::date - v_anchor::date) / 7
                     ELSE (12 * (date_part('year', v_local) - date_part('year', v_anchor))
                           + date_part('month', v_local) - date_part('month', v_anchor))::integer
-                         / CASE p_period WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 ELSE 12 END
+                         / CASE p_period WHEN 'month' THEN 1 WHEN 'quarter' THEN 3 WHEN 'half_year' THEN 6 ELSE 12 END
                 END;
     -- Before the anchor division rounds up, and in its month the day of the anchor may not have come.
     IF v_anchor + v_number * v_step > v_local THEN

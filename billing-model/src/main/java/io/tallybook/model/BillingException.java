@@ -1,6 +1,7 @@
 package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
+import io.tallybook.model.plan.PlanServiceId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
@@ -214,6 +215,33 @@ public abstract sealed class BillingException extends RuntimeException {
         /** The type that was given or asked for. */
         public ConfigurationType actual() {
             return actual;
+        }
+    }
+
+    /** A period of a bucket cannot be rolled over yet: it is not over, or an earlier one was not rolled over. */
+    public static final class RolloverTooEarly extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final PlanServiceId service;
+        private final Period period;
+
+        /** @param period the one that stands in the way */
+        public RolloverTooEarly(PlanServiceId service, Period period, Instant at) {
+            super("bucket " + service + " cannot be rolled over at " + at + ": the period " + period
+                    + (at.isBefore(period.to()) ? " is not over" : " has to be rolled over first"));
+            this.service = service;
+            this.period = period;
+        }
+
+        /** The bucket. */
+        public PlanServiceId service() {
+            return service;
+        }
+
+        /** The one that stands in the way: it is not over, or it comes first. */
+        public Period period() {
+            return period;
         }
     }
 

@@ -33,6 +33,19 @@ class IllegalRowsTest {
                 + ", 'acme', 'Acme', 'UTC', 'EUR', now(), NULL)");
         dsl.execute("SELECT * FROM billing.grant_credits(" + T + ", " + O + ", " + L
                 + ", 10, 'paid', 100, NULL, NULL, NULL, 'g', now())");
+        dsl.execute("INSERT INTO billing.service_catalog VALUES (" + T + ", " + L
+                + ", 'Support', NULL, 'Time', 'hour', NULL, 'EUR', true, 1, now(), now())");
+        dsl.execute("INSERT INTO billing.billing_plans VALUES (" + T + ", " + L
+                + ", 'Gold', NULL, 'monthly', 'EUR', NULL, false, true, 1, now(), now())");
+        // One statement, because header and detail demand each other.
+        dsl.execute("WITH header AS (INSERT INTO billing.plan_service_configuration"
+                + " VALUES (" + T + ", " + L + ", " + L + ", " + L
+                + ", 'Bucket', 1, 'EUR', 'half_up', 1, now(), now()) RETURNING tenant_id, config_id)"
+                + " INSERT INTO billing.plan_service_bucket_config (tenant_id, config_id, included_quantity, unit_of_measure,"
+                + " billing_period, overage_rate, rollover_mode)"
+                + " SELECT tenant_id, config_id, 10, 'hour', 'monthly', 95, 'none' FROM header");
+        dsl.execute("SELECT * FROM billing.draw_from_bucket(" + T + ", " + O + ", " + L + ", " + L
+                + ", 4, 'd', NULL, '2026-01-15Z')");
         dsl.execute("INSERT INTO billing.organisation_tier_changes VALUES (" + T + ", " + O
                 + ", 1, 'free', 'pro', now(), now())");
         dsl.execute("INSERT INTO billing.usage_limit_overrides VALUES (" + T + ", " + O
@@ -179,6 +192,36 @@ class IllegalRowsTest {
             seed_profiles_reference_is_for_everybody    | INSERT INTO billing.seed_profiles VALUES (gen_random_uuid(), 'production', NULL, '{}', '{}', now())
             seed_profiles_reference_is_for_everybody    | UPDATE billing.seed_profiles SET applied_for = gen_random_uuid()
             seed_profiles_rows_have_fingerprints        | UPDATE billing.seed_profiles SET row_names = '{tier pro}'
+            bucket_periods_pk                           | INSERT INTO billing.bucket_periods VALUES (T, O, L, '2026-01-01Z', '2026-02-01Z', 10, 'hour', 'monthly', 95, 'EUR', 'half_up', 'none', NULL, 0)
+            bucket_periods_organisation_fk              | INSERT INTO billing.bucket_periods VALUES (T, L, L, '2026-01-01Z', '2026-02-01Z', 10, 'hour', 'monthly', 95, 'EUR', 'half_up', 'none', NULL, 0)
+            bucket_periods_configuration_fk             | INSERT INTO billing.bucket_periods VALUES (T, O, gen_random_uuid(), '2026-01-01Z', '2026-02-01Z', 10, 'hour', 'monthly', 95, 'EUR', 'half_up', 'none', NULL, 0)
+            bucket_periods_configuration_fk             | DELETE FROM billing.billing_plans
+            bucket_periods_configuration_fk             | DELETE FROM billing.service_catalog
+            bucket_periods_ends_after_start             | UPDATE billing.bucket_periods SET period_end = period_start
+            bucket_periods_unit_not_blank               | UPDATE billing.bucket_periods SET unit_of_measure = ' '
+            bucket_periods_capped_has_cap               | UPDATE billing.bucket_periods SET rollover_mode = 'capped'
+            bucket_periods_capped_has_cap               | UPDATE billing.bucket_periods SET rollover_cap = 5
+            bucket_periods_cap_positive                 | UPDATE billing.bucket_periods SET rollover_mode = 'capped', rollover_cap = 0
+            bucket_periods_available_is_countable       | UPDATE billing.bucket_periods SET rolled_over = 99999999999990
+            bucket_periods_closed_says_what_goes_on     | UPDATE billing.bucket_periods SET closed_at = period_end
+            bucket_periods_closed_says_what_goes_on     | UPDATE billing.bucket_periods SET carried_over = 0
+            bucket_periods_closed_after_end             | UPDATE billing.bucket_periods SET closed_at = '2026-01-31Z', carried_over = 0
+            bucket_periods_carried_over_follows_terms   | UPDATE billing.bucket_periods SET closed_at = period_end, carried_over = 6
+            bucket_periods_carried_over_follows_terms   | UPDATE billing.bucket_periods SET closed_at = period_end, carried_over = 6, rollover_mode = 'capped', rollover_cap = 5
+            bucket_periods_carried_over_follows_terms   | UPDATE billing.bucket_periods SET closed_at = period_end, carried_over = 5, rollover_mode = 'unlimited'
+            quantity_is_a_number_not_negative           | UPDATE billing.bucket_periods SET used = -1
+            bucket_draws_pk                             | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 1, 'draw', 1, 1, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_idempotency_key                | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', gen_random_uuid(), 1, 'draw', 1, 1, 0, 5, 'd', '2026-01-15Z', now())
+            bucket_draws_period_fk                      | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-02-01Z', gen_random_uuid(), 1, 'draw', 1, 1, 0, 5, 'k', '2026-02-15Z', now())
+            bucket_draws_period_fk                      | DELETE FROM billing.bucket_periods
+            bucket_draws_previous_revision_fk           | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 3, 'edit', 5, 1, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_revision_starts_at_one         | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 0, 'edit', 1, 1, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_first_revision_draws           | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 2, 'draw', 5, 1, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_first_change_is_quantity       | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', gen_random_uuid(), 1, 'draw', 2, 1, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_only_deleted_is_nothing        | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 2, 'edit', 0, -4, 0, 0, 'k', '2026-01-15Z', now())
+            bucket_draws_only_deleted_is_nothing        | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 2, 'delete', 1, -3, 0, 1, 'k', '2026-01-15Z', now())
+            bucket_draws_used_includes_it               | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 2, 'edit', 6, 2, 0, 5, 'k', '2026-01-15Z', now())
+            bucket_draws_not_before_period              | INSERT INTO billing.bucket_draws VALUES (T, O, L, '2026-01-01Z', L, 2, 'edit', 5, 1, 0, 5, 'k', '2025-12-31Z', now())
             users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = 'Admin@123'
             users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = repeat('x', 60)
             users_password_hash_is_bcrypt               | UPDATE telecom.users SET password_hash = concat('$2b$12$', repeat('x', 52))

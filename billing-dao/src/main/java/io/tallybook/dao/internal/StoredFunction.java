@@ -3,6 +3,7 @@ package io.tallybook.dao.internal;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A function of ours that a hot call consists of, as SQL text that is made once.
@@ -25,7 +26,15 @@ public final class StoredFunction<R extends Record> {
 
     /** @param parameters how many the function takes; the last is the time */
     public static <R extends Record> StoredFunction<R> of(Table<R> function, int parameters) {
-        return of(function, "?, ".repeat(parameters - 1) + INSTANT);
+        return of(function, parameters, 1);
+    }
+
+    /**
+     * @param parameters how many the function takes
+     * @param times how many of them, at the end, are times; a time may be null
+     */
+    public static <R extends Record> StoredFunction<R> of(Table<R> function, int parameters, int times) {
+        return of(function, "?, ".repeat(parameters - times) + INSTANT + (", " + INSTANT).repeat(times - 1));
     }
 
     /** @param binds what stands between the parentheses, such as {@code "?, null, " + INSTANT} */
@@ -36,7 +45,7 @@ public final class StoredFunction<R extends Record> {
     }
 
     /** @param arguments plain values, of which jOOQ knows at once how to send them */
-    public R call(DSLContext dsl, Object... arguments) {
+    public R call(DSLContext dsl, @Nullable Object... arguments) {
         return dsl.resultQuery(sql, arguments).coerce(result).fetchSingle();
     }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The periods of the database beside those that {@code java.time} makes, from 2000 to 2040: they follow each other without gap
@@ -141,8 +142,8 @@ class PeriodPropertyTest {
 
     /** Whatever Java knows of a zone: also where the server has newer rules. */
     @ParameterizedTest
-    @EnumSource(CalendarPeriod.class)
-    void hold_the_instant_they_were_made_for_and_end_where_the_next_begins(CalendarPeriod period) {
+    @ValueSource(strings = {"hour", "day", "week", "month", "quarter", "half_year", "year"})
+    void hold_the_instant_they_were_made_for_and_end_where_the_next_begins(String period) {
         var wrong = db.dsl().fetch("""
                         SELECT z.name, a.at, p.period_start, p.period_end
                         FROM pg_timezone_names z
@@ -162,7 +163,7 @@ class PeriodPropertyTest {
                                OR next.period_start <> p.period_end
                                OR same.period_start <> p.period_start)
                         LIMIT 10
-                        """, lower(period), lower(period), lower(period), COMPLETE);
+                        """, period, period, period, COMPLETE);
 
         assertThat(wrong).isEmpty();
     }

@@ -313,6 +313,77 @@ record Damage(
                     "ALTER TABLE billing.plan_service_rate_tiers DROP CONSTRAINT plan_service_rate_tiers_min_quantity_positive;"
                             + " UPDATE billing.plan_service_rate_tiers SET min_quantity = 0"),
             damage(
+                    "use of a bucket that nobody drew",
+                    BucketUsedIsDraws.class,
+                    "draws",
+                    "50.000000",
+                    "UPDATE billing.bucket_periods SET used = 51 WHERE used = 50"),
+            damage(
+                    "draws whose period is gone",
+                    BucketUsedIsDraws.class,
+                    "draws",
+                    "50.000000",
+                    UNCHECKED + "DELETE FROM billing.bucket_periods WHERE used = 50",
+                    "foreign-keys-hold"),
+            damage(
+                    "a revision left out",
+                    BucketRevisionsFollow.class,
+                    "revision",
+                    "3",
+                    UNCHECKED + "UPDATE billing.bucket_draws SET revision = 3 WHERE operation = 'edit'",
+                    "foreign-keys-hold"),
+            damage(
+                    "two edits that changed something else than they say",
+                    BucketRevisionsFollow.class,
+                    2,
+                    "change",
+                    "-5.000000",
+                    "UPDATE billing.bucket_draws SET change = CASE operation WHEN 'edit' THEN -5 ELSE -6 END"
+                            + " WHERE revision = 2"),
+            damage(
+                    "a draw that occurred in another period",
+                    BucketRevisionsFollow.class,
+                    "draw_id",
+                    "aaaaaaaa-0000-4000-8000-000000000091",
+                    "UPDATE billing.bucket_draws SET occurred_at = '2026-02-01Z' WHERE idempotency_key = 'draw-1'"),
+            damage(
+                    "a period that goes on in the next one",
+                    BucketPeriodsFollow.class,
+                    "config_id",
+                    "aaaaaaaa-0000-4000-8000-000000000074",
+                    "UPDATE billing.bucket_periods SET period_end = '2026-02-02Z' WHERE used = 30",
+                    "bucket-rolled-over-follows"),
+            damage(
+                    "a period that was rolled over before an earlier one",
+                    BucketPeriodsFollow.class,
+                    "closed_at",
+                    null,
+                    "UPDATE billing.bucket_periods SET closed_at = NULL, carried_over = NULL WHERE used = 30;"
+                            + " UPDATE billing.bucket_periods SET rolled_over = 0, closed_at = '2026-03-01Z', carried_over = 0"
+                            + " WHERE used = 50"),
+            damage(
+                    "more carried over than the cap",
+                    BucketCarriedOverFollowsTerms.class,
+                    "carried_over",
+                    "10.000000",
+                    "ALTER TABLE billing.bucket_periods DROP CONSTRAINT bucket_periods_carried_over_follows_terms;"
+                            + " UPDATE billing.bucket_periods SET carried_over = 10 WHERE used = 30;"
+                            + " UPDATE billing.bucket_periods SET rolled_over = 10 WHERE used = 50"),
+            damage(
+                    "a rest that was carried over twice",
+                    BucketRolledOverFollows.class,
+                    "carried_over_before",
+                    "8.000000",
+                    "UPDATE billing.bucket_periods SET rolled_over = 16 WHERE used = 50"),
+            damage(
+                    "a key of two draws",
+                    BucketKeysAreUnique.class,
+                    "idempotency_key",
+                    "draw-1",
+                    "ALTER TABLE billing.bucket_draws DROP CONSTRAINT bucket_draws_idempotency_key;"
+                            + " UPDATE billing.bucket_draws SET idempotency_key = 'draw-1'"
+                            + " WHERE idempotency_key = 'draw-2'"),
+            damage(
                     "a counter that counts something else",
                     CounterIsSumOfEvents.class,
                     "events",

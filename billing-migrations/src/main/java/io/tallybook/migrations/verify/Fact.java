@@ -29,6 +29,12 @@ abstract sealed class Fact
                 ConfigurationHasItsDetail,
                 ConfigurationIsInPlanCurrency,
                 RateTiersBeginAboveZero,
+                BucketUsedIsDraws,
+                BucketRevisionsFollow,
+                BucketPeriodsFollow,
+                BucketCarriedOverFollowsTerms,
+                BucketRolledOverFollows,
+                BucketKeysAreUnique,
                 CounterIsSumOfEvents,
                 HardLimitsAreKept,
                 UsageKeysAreUnique,
@@ -60,6 +66,8 @@ abstract sealed class Fact
     static final String PLAN_SERVICES = "20250318200000";
 
     static final String USAGE = "20251207000000";
+
+    static final String BUCKETS = "20260102000000";
 
     static final String USAGE_CORRECTIONS = "20260103000200";
 

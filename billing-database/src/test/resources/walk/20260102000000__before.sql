@@ -1,0 +1,1 @@
+-- Nothing more: the script refers to organisations and to a bucket, who are there, and to no other table.
