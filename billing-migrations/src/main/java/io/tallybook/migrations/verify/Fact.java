@@ -24,6 +24,9 @@ abstract sealed class Fact
                 ConfigurationHasItsDetail,
                 ConfigurationIsInPlanCurrency,
                 RateTiersBeginAboveZero,
+                LegacyPlanServiceIsPlaced,
+                MovedConfigurationHasPlanType,
+                MovedTiersKeepPrices,
                 CounterIsSumOfEvents,
                 HardLimitsAreKept,
                 UsageKeysAreUnique,
@@ -50,6 +53,8 @@ abstract sealed class Fact
     static final String USERS = "20241001000000";
 
     static final String PLAN_SERVICES = "20250318200000";
+
+    static final String PLAN_SERVICES_MOVED = "20250318200100";
 
     static final String USAGE = "20251207000000";
 
