@@ -165,6 +165,28 @@ SELECT billing.revise_bucket_draw('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaa
 SELECT billing.roll_over_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', '2026-01-10Z', '2026-02-03Z');
 SELECT billing.draw_from_bucket('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-000000000074', 'aaaaaaaa-0000-4000-8000-000000000094', 50, 'draw-4', NULL, '2026-02-10Z');
 
+-- An older plan, whose service was moved with its rates by quantity.
+INSERT INTO billing.billing_plans (tenant_id, plan_id, plan_name, billing_frequency, currency, plan_type, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000005b', 'Older', 'monthly', 'USD', 'Usage', '2025-01-01Z', '2025-01-01Z');
+INSERT INTO billing.service_catalog (tenant_id, service_id, service_name, service_type, unit_of_measure, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000065', 'Older service', 'Usage', 'GB', 'USD', '2025-01-01Z', '2025-01-01Z');
+INSERT INTO billing.service_rate_tiers (tenant_id, tier_id, service_id, min_quantity, max_quantity, rate, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000009a', 'aaaaaaaa-0000-4000-8000-000000000065', 0, 100, 10, '2025-01-01Z', '2025-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000009b', 'aaaaaaaa-0000-4000-8000-000000000065', 101, NULL, 8.5, '2025-01-01Z', '2025-01-01Z');
+INSERT INTO billing.plan_services (tenant_id, plan_id, service_id, quantity, custom_rate)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000005b', 'aaaaaaaa-0000-4000-8000-000000000065', 1, NULL);
+INSERT INTO billing.plan_service_configuration
+    (tenant_id, config_id, plan_id, service_id, configuration_type, currency, rounding_mode, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000075', 'aaaaaaaa-0000-4000-8000-00000000005b',
+        'aaaaaaaa-0000-4000-8000-000000000065', 'Usage', 'USD', 'up', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.plan_service_usage_config (tenant_id, config_id, unit_of_measure, base_rate, minimum_usage, tier_mode)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000075', 'Unit', 0.1, 0, 'graduated');
+INSERT INTO billing.plan_service_rate_tiers (tenant_id, config_id, min_quantity, rate)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000075', 100, 0.085);
+INSERT INTO billing.plan_service_origins (tenant_id, plan_id, service_id, config_id, quantity, custom_rate, placed_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000005b', 'aaaaaaaa-0000-4000-8000-000000000065',
+        'aaaaaaaa-0000-4000-8000-000000000075', 1, NULL, '2026-01-01Z');
+
 -- The same address in two tenants, and the seeds of a production database.
 INSERT INTO telecom.users (tenant_id, user_id, username, email, password_hash, password_changed_at, created_at, updated_at)
 SELECT tenant_id::uuid, user_id::uuid, username, email, '$2b$12$' || repeat('x', 53), '2026-01-01Z', '2026-01-01Z', '2026-01-01Z'

@@ -36,6 +36,12 @@ final class Benchmarks implements Callable<Integer> {
             description = "Seconds that each way works per round (${DEFAULT-VALUE}).")
     double seconds;
 
+    @Option(
+            names = "--plan-services",
+            defaultValue = "100000",
+            description = "Rows that a backfill moves, 1,000 in each tenant (${DEFAULT-VALUE}).")
+    int planServices;
+
     @Option(names = "--url", description = "A server, jdbc:postgresql://…, as a superuser; embedded if absent.")
     @Nullable
     String url;
@@ -77,7 +83,7 @@ final class Benchmarks implements Callable<Integer> {
             for (Case one : cases) {
                 System.err.println(one.name() + " …");
                 try (BenchmarkDatabase database = BenchmarkDatabase.on(server)) {
-                    comparisons.addAll(new Rounds(rounds, time).measure(one, database));
+                    comparisons.addAll(one.measure(database, new Rounds(rounds, time)));
                 }
             }
         }
@@ -89,7 +95,7 @@ final class Benchmarks implements Callable<Integer> {
 
     private List<Case> cases() {
         try {
-            return Cases.named(names);
+            return Cases.named(names, Cases.all(planServices));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

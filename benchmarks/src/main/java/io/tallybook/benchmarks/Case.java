@@ -1,6 +1,6 @@
 package io.tallybook.benchmarks;
 
-import java.sql.SQLException;
+import java.util.List;
 
 /** Something that can be measured; listed in {@link Cases}. */
 interface Case {
@@ -8,9 +8,6 @@ interface Case {
     /** Words from general to special, joined by slashes: {@code consume/spread/8}. */
     String name();
 
-    /** How many clients work at the same time, and how many connections each way has. */
-    int clients();
-
-    /** Fills a database that has every migration and nothing else. */
-    Workload prepare(BenchmarkDatabase database) throws SQLException;
+    /** Measures on a database that has every migration and nothing else. */
+    List<Comparison> measure(BenchmarkDatabase database, Rounds rounds) throws Exception;
 }

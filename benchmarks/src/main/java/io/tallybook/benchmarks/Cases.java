@@ -5,24 +5,28 @@ import java.util.List;
 /** Everything that can be measured. */
 final class Cases {
 
-    static final List<Case> ALL = List.of(
-            new ConsumeCase("spread", 1_000, 1),
-            new ConsumeCase("spread", 1_000, 8),
-            new ConsumeCase("hot", 1, 1),
-            new ConsumeCase("hot", 1, 8),
-            new PlanCase(200, 1),
-            new PlanCase(200, 2));
-
     private Cases() {}
 
+    /** @param planServices how many rows a backfill moves */
+    static List<Case> all(int planServices) {
+        return List.of(
+                new ConsumeCase("spread", 1_000, 1),
+                new ConsumeCase("spread", 1_000, 8),
+                new ConsumeCase("hot", 1, 1),
+                new ConsumeCase("hot", 1, 8),
+                new PlanCase(200, 1),
+                new PlanCase(200, 2),
+                new BackfillCase(planServices));
+    }
+
     /** Those whose name begins with one of these words; all where there are none. */
-    static List<Case> named(List<String> prefixes) {
+    static List<Case> named(List<String> prefixes, List<Case> all) {
         for (String prefix : prefixes) {
-            if (ALL.stream().noneMatch(one -> isNamed(one, prefix))) {
+            if (all.stream().noneMatch(one -> isNamed(one, prefix))) {
                 throw new IllegalArgumentException("no case is called " + prefix + "; --list shows all");
             }
         }
-        return ALL.stream()
+        return all.stream()
                 .filter(one -> prefixes.isEmpty() || prefixes.stream().anyMatch(prefix -> isNamed(one, prefix)))
                 .toList();
     }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Consumes credits of random organisations; of one, where the row is hot. */
-record ConsumeCase(String spread, int organisations, int clients) implements Case {
+record ConsumeCase(String spread, int organisations, int clients) implements RepeatedCase {
 
     /** More than any run consumes: it stays the open lot. */
     private static final Quantity GRANTED = Quantity.of(1_000_000_000);

@@ -22,7 +22,7 @@ record Rounds(int number, Duration time) {
 
     private static final int WARM_UP = 2;
 
-    List<Comparison> measure(Case measured, BenchmarkDatabase database)
+    List<Comparison> measure(RepeatedCase measured, BenchmarkDatabase database)
             throws SQLException, InterruptedException, ExecutionException {
         Workload workload = measured.prepare(database);
         List<Way> ways = workload.ways();

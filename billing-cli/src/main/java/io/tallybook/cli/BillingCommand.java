@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             UpCommand.class,
             MigrateCommand.class,
+            BackfillCommand.class,
             UndoCommand.class,
             RepairCommand.class,
             SeedCommand.class,

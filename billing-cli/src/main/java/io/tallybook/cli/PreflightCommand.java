@@ -65,7 +65,14 @@ final class PreflightCommand extends DatabaseCommand {
                             ? "Nothing stands in the way."
                             : "Something stands in the way: change it first, or the migration fails, leaves it broken or takes it along.");
         }
+        result.rowsToMove().forEach((migration, rows) -> printRowsToMove(migration, rows, out));
         result.unread().forEach(place -> out.println("Not seen: what " + place + " does."));
+    }
+
+    private static void printRowsToMove(String migration, long rows, PrintWriter out) {
+        if (rows > 0) {
+            out.println(Counted.of(rows, "row") + " to move: " + migration + ".");
+        }
     }
 
     private static void printDependants(TouchedObject object, PrintWriter out) {

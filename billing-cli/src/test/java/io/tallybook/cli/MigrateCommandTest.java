@@ -33,6 +33,19 @@ class MigrateCommandTest {
     }
 
     @Test
+    void moves_older_rows_and_says_which_have_no_place() {
+        Run.of("migrate", "--target", "20250301000000", "--url", db.url());
+        LegacyRows.plant(db, "Flat");
+
+        Run run = Run.of("migrate", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.PROBLEMS_FOUND);
+        assertThat(run.out())
+                .contains("Data migration 20250318200100, migrate plan services data: 0 rows placed, 1 not placed.")
+                .contains("SELECT * FROM billing.data_migration_unplaced_rows");
+    }
+
+    @Test
     void goes_up_to_a_version_and_no_further() {
         Run run = Run.of("migrate", "--url", db.url(), "--target", "20240902000000");
 

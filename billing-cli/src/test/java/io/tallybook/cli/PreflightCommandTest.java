@@ -36,6 +36,19 @@ class PreflightCommandTest {
     }
 
     @Test
+    void says_how_many_rows_of_older_tables_are_to_be_moved() {
+        Run.of("migrate", "--target", "20250301000000", "--url", empty.url());
+        LegacyRows.plant(empty, "Fixed");
+
+        Run run = Run.of("preflight", "--url", empty.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out())
+                .startsWith("No pending script destroys anything.")
+                .endsWith("1 row to move: migrate plan services data.\n");
+    }
+
+    @Test
     void says_so_as_json() {
         Run run = Run.of("preflight", "--json", "--url", db.url());
 

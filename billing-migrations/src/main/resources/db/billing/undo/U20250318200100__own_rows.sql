@@ -124,7 +124,7 @@ SELECT c.tenant_id,
                )
                THEN s.custom_rate
            WHEN rate.in_minor_units = trunc(rate.in_minor_units)
-               AND NOT (s.custom_rate IS NULL AND v.default_rate = rate.amount AND v.currency = c.currency)
+               AND NOT (s.custom_rate IS NULL AND v.currency = c.currency AND v.default_rate IS NOT DISTINCT FROM rate.amount)
                THEN rate.in_minor_units::bigint
        END
 FROM billing.plan_service_configuration c

@@ -29,6 +29,9 @@ record Damage(
     private static final String EXPIRED_LOT = "aaaaaaaa-0000-4000-8000-00000000001a";
     private static final String OPEN_LOT = "aaaaaaaa-0000-4000-8000-00000000001b";
     private static final String WAITING_LOT = "aaaaaaaa-0000-4000-8000-00000000001c";
+    private static final String METERED = "aaaaaaaa-0000-4000-8000-000000000073";
+    private static final String MOVED = "aaaaaaaa-0000-4000-8000-000000000075";
+    private static final String OLDER_PLAN = "aaaaaaaa-0000-4000-8000-00000000005b";
     private static final String NO_SUCH = "00000000-0000-4000-8000-000000000000";
 
     /** As a restore does it, without the triggers that keep foreign keys. */
@@ -304,14 +307,55 @@ record Damage(
                     "ALTER TABLE billing.plan_service_configuration"
                             + " DROP CONSTRAINT plan_service_configuration_in_plan_currency;"
                             + " UPDATE billing.plan_service_configuration SET currency = 'EUR'"
-                            + " WHERE configuration_type = 'Usage'"),
+                            + " WHERE config_id = '" + METERED + "'"),
             damage(
                     "a tier that begins at zero",
                     RateTiersBeginAboveZero.class,
                     "min_quantity",
                     "0.000000",
                     "ALTER TABLE billing.plan_service_rate_tiers DROP CONSTRAINT plan_service_rate_tiers_min_quantity_positive;"
-                            + " UPDATE billing.plan_service_rate_tiers SET min_quantity = 0"),
+                            + " UPDATE billing.plan_service_rate_tiers SET min_quantity = 0 WHERE config_id = '"
+                            + METERED
+                            + "'"),
+            damage(
+                    "an older row that was neither moved nor listed",
+                    LegacyPlanServiceIsPlaced.class,
+                    "quantity",
+                    "7",
+                    "INSERT INTO billing.plan_services SELECT tenant_id, '" + OLDER_PLAN + "', service_id, 7, 100"
+                            + " FROM billing.plan_service_configuration WHERE config_id = '" + METERED + "'"),
+            damage(
+                    "a moved row that was forgotten with its configuration",
+                    LegacyPlanServiceIsPlaced.class,
+                    "quantity",
+                    "1",
+                    "DELETE FROM billing.plan_service_origins; DELETE FROM billing.plan_service_configuration WHERE config_id = '"
+                            + MOVED + "'"),
+            damage(
+                    "a moved configuration of another type than its plan's",
+                    MovedConfigurationHasPlanType.class,
+                    "plan_type",
+                    "Hourly",
+                    "UPDATE billing.billing_plans SET plan_type = 'Hourly' WHERE plan_id = '" + OLDER_PLAN + "'"),
+            damage(
+                    "a moved tier that begins one unit later",
+                    MovedTiersKeepPrices.class,
+                    "quantity",
+                    "101",
+                    "UPDATE billing.plan_service_rate_tiers SET min_quantity = 101 WHERE config_id = '" + MOVED + "'"),
+            damage(
+                    "a moved rate of another amount",
+                    MovedTiersKeepPrices.class,
+                    "price",
+                    "10.09",
+                    "UPDATE billing.plan_service_rate_tiers SET rate = 0.09 WHERE config_id = '" + MOVED + "'"),
+            damage(
+                    "a tier too many among those that were moved",
+                    MovedTiersKeepPrices.class,
+                    "quantity",
+                    "51",
+                    "INSERT INTO billing.plan_service_rate_tiers SELECT tenant_id, config_id, 50.5, 0.11"
+                            + " FROM billing.plan_service_usage_config WHERE config_id = '" + MOVED + "'"),
             damage(
                     "use of a bucket that nobody drew",
                     BucketUsedIsDraws.class,

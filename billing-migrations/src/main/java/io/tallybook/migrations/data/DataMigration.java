@@ -27,7 +27,10 @@ public interface DataMigration {
         return version();
     }
 
-    /** How many rows have no new place yet, in all tenants; for people who wait, so it need not be exact. */
+    /**
+     * How many rows have no new place yet, in all tenants; for people who wait, so it need not be exact. Also asked before the
+     * scripts in front of it have run.
+     */
     long count(Connection connection) throws SQLException;
 
     /**

@@ -39,6 +39,8 @@ public final class PlanServicesMigration implements DataMigration {
                   )
             """;
 
+    private static final String COUNT_ALL = "SELECT count(*) FROM billing.plan_services";
+
     // Every table is read by its key, row by row: without statistics, which fresh tables do not have, PostgreSQL might
     // read a
     // whole tenant for each batch.
@@ -172,10 +174,24 @@ public final class PlanServicesMigration implements DataMigration {
 
     @Override
     public long count(Connection connection) throws SQLException {
+        if (!isThere(connection, "billing.plan_services")) {
+            return 0;
+        }
+        boolean hasBegun = isThere(connection, "billing.plan_service_origins");
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(COUNT)) {
+                ResultSet row = statement.executeQuery(hasBegun ? COUNT : COUNT_ALL)) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    private static boolean isThere(Connection connection, String table) throws SQLException {
+        try (PreparedStatement query = connection.prepareStatement("SELECT to_regclass(?) IS NOT NULL")) {
+            query.setString(1, table);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
         }
     }
 

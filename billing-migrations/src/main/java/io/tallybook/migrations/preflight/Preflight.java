@@ -1,6 +1,8 @@
 package io.tallybook.migrations.preflight;
 
 import io.tallybook.migrations.PendingScript;
+import io.tallybook.migrations.data.DataMigration;
+import io.tallybook.migrations.data.DataMigrations;
 import io.tallybook.migrations.internal.Snapshot;
 import io.tallybook.migrations.preflight.Dependant.Fate;
 import io.tallybook.migrations.preflight.Dependencies.Reached;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,14 +49,29 @@ public final class Preflight {
     /** @param pending in the order in which they would run */
     public static PreflightResult of(DataSource dataSource, List<PendingScript> pending) throws SQLException {
         Map<String, ScriptContent> scripts = ScriptReader.readAll(pending);
-        List<TouchedObject> touched = Snapshot.of(dataSource, connection -> {
-            searchAsMigrationsDo(connection);
-            return new Preflight(new Queries(connection), scripts).touched();
-        });
         List<String> unread = scripts.values().stream()
                 .flatMap(script -> script.unread().stream())
                 .toList();
-        return new PreflightResult(pending.size(), touched, unread);
+        return Snapshot.of(dataSource, connection -> {
+            searchAsMigrationsDo(connection);
+            return new PreflightResult(
+                    pending.size(),
+                    new Preflight(new Queries(connection), scripts).touched(),
+                    rowsToMove(pending, connection),
+                    unread);
+        });
+    }
+
+    // Ours destroy nothing; what those of an application do, nobody sees here.
+    private static Map<String, Long> rowsToMove(List<PendingScript> pending, Connection connection)
+            throws SQLException {
+        Map<String, Long> rows = new LinkedHashMap<>();
+        for (DataMigration migration : DataMigrations.ALL) {
+            if (pending.stream().anyMatch(script -> migration.version().equals(script.version()))) {
+                rows.put(migration.description(), migration.count(connection));
+            }
+        }
+        return rows;
     }
 
     // Flyway puts the schema of the history first.

@@ -1,19 +1,25 @@
 package io.tallybook.migrations.preflight;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * What the pending scripts would destroy.
+ * What the pending scripts would destroy, and what the data migrations among them would move.
  *
  * @param pendingScripts how many there are, destructive or not
  * @param touched in the order in which the scripts come to it
+ * @param rowsToMove how many rows a pending data migration would move, by its description
  * @param unread where they do what cannot be read, as script and line: SQL that they put together, another search path, or a
- *     migration in Java
+ *     data migration of the application's own
  */
-public record PreflightResult(int pendingScripts, List<TouchedObject> touched, List<String> unread) {
+public record PreflightResult(
+        int pendingScripts, List<TouchedObject> touched, Map<String, Long> rowsToMove, List<String> unread) {
 
     public PreflightResult {
         touched = List.copyOf(touched);
+        rowsToMove = Collections.unmodifiableMap(new LinkedHashMap<>(rowsToMove));
         unread = List.copyOf(unread);
     }
 

@@ -1,6 +1,7 @@
 package io.tallybook.migrations.preflight;
 
 import io.tallybook.migrations.PendingScript;
+import io.tallybook.migrations.data.DataMigrations;
 import io.tallybook.migrations.internal.Lexer;
 import io.tallybook.migrations.internal.SqlStatements;
 import io.tallybook.migrations.internal.Token;
@@ -39,7 +40,9 @@ final class ScriptReader {
         for (PendingScript script : scripts) {
             ScriptReader reader = new ScriptReader(script.name(), statements);
             if (script.sql() == null) {
-                reader.unread.add(script.name());
+                if (DataMigrations.ALL.stream().noneMatch(ours -> ours.version().equals(script.version()))) {
+                    reader.unread.add(script.name());
+                }
             } else {
                 SqlStatements.of(script.sql()).forEach(reader::read);
             }

@@ -35,6 +35,9 @@ abstract sealed class Fact
                 BucketCarriedOverFollowsTerms,
                 BucketRolledOverFollows,
                 BucketKeysAreUnique,
+                LegacyPlanServiceIsPlaced,
+                MovedConfigurationHasPlanType,
+                MovedTiersKeepPrices,
                 CounterIsSumOfEvents,
                 HardLimitsAreKept,
                 UsageKeysAreUnique,
@@ -64,6 +67,8 @@ abstract sealed class Fact
     static final String USERS = "20241001000000";
 
     static final String PLAN_SERVICES = "20250318200000";
+
+    static final String PLAN_SERVICES_MOVED = "20250318200100";
 
     static final String USAGE = "20251207000000";
 
