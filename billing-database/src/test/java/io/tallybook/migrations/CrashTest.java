@@ -117,6 +117,80 @@ class CrashTest {
         assertEveryRowMovedOnce();
     }
 
+    @Test
+    void plan_services_are_moved_as_if_nobody_had_been_killed() throws Exception {
+        plantPlanServices("moved_whole");
+        server.createDatabase("moved", "moved_whole");
+        BillingMigrations.of(database("moved_whole")).migrate();
+        for (int kill = 0; kill < KILLS; kill++) {
+            try (OtherJvm program =
+                    OtherJvm.start(MigrateProgram.class, server.jdbcUrl("moved"), BillingMigrations.LOCATION)) {
+                assertThat(program.line()).isEqualTo(MigrateProgram.READY);
+                for (int batches = batchesUntilKill(); batches > 0; batches--) {
+                    assertThat(program.line()).startsWith(MigrateProgram.BATCH);
+                }
+                program.endsWithin(Duration.ofNanos(random.nextInt(20_000_000)));
+                program.kill();
+            }
+        }
+        assertThat(BillingMigrations.of(database("moved")).info().pending())
+                .as("the kills came in the middle")
+                .extracting(MigrationState::version)
+                .contains("20250318200100");
+
+        MigrateResult result = BillingMigrations.of(database("moved")).migrate();
+
+        int unplaced = ROWS / 100;
+        assertThat(result.dataMigrations())
+                .extracting("placed", "unplaced")
+                .containsExactly(tuple((long) ROWS - unplaced, (long) unplaced));
+        assertThat(movedPlanServices("moved")).isEqualTo(movedPlanServices("moved_whole"));
+        assertThat(BillingMigrations.of(database("moved")).verify().problems()).isEmpty();
+        assertThat(BillingMigrations.of(database("moved"))
+                        .backfill("plan-services")
+                        .placed())
+                .isZero();
+    }
+
+    private void plantPlanServices(String name) throws SQLException {
+        server.createDatabase(name);
+        BillingMigrations.of(database(name)).migrateTo("20250318200050");
+        Database planted = new Database(database(name));
+        PlantedServices.plant(planted, TENANTS, ROWS / TENANTS);
+        planted.execute("""
+                UPDATE billing.billing_plans SET plan_type = 'Usage';
+                INSERT INTO billing.service_catalog
+                    (tenant_id, service_id, service_name, service_type, unit_of_measure, default_rate, currency, created_at, updated_at)
+                SELECT tenant_id, service_id, 'Service', 'Usage', 'GB', quantity, 'EUR', now(), now()
+                FROM billing.plan_services;
+                INSERT INTO billing.service_rate_tiers
+                    (tenant_id, tier_id, service_id, min_quantity, max_quantity, rate, created_at, updated_at)
+                SELECT s.tenant_id, gen_random_uuid(), s.service_id, t.first, t.last, t.rate, now(), now()
+                FROM billing.plan_services s, (VALUES (1, 10, 5), (11, NULL, 4)) AS t (first, last, rate)
+                WHERE s.quantity % 10 = 3;
+                UPDATE billing.plan_services SET quantity = -1 WHERE quantity % 100 = 7
+                """);
+    }
+
+    /** Everything but ids of configurations and times. */
+    private List<String> movedPlanServices(String name) throws SQLException {
+        return new Database(database(name)).strings("""
+                SELECT concat_ws(' ', o.tenant_id, o.plan_id, o.service_id, o.quantity, c.quantity, u.base_rate, t.tiers)
+                FROM billing.plan_service_origins o
+                JOIN billing.plan_service_configuration c USING (tenant_id, config_id)
+                JOIN billing.plan_service_usage_config u USING (tenant_id, config_id)
+                LEFT JOIN (
+                    SELECT tenant_id, config_id, string_agg(min_quantity || ' ' || rate, ' ' ORDER BY min_quantity) AS tiers
+                    FROM billing.plan_service_rate_tiers
+                    GROUP BY tenant_id, config_id
+                ) t USING (tenant_id, config_id)
+                UNION ALL
+                SELECT tenant_id || source_key || reason
+                FROM billing.data_migration_unplaced_rows
+                ORDER BY 1
+                """);
+    }
+
     /** So many that all kills come before the end. */
     private int batchesUntilKill() {
         return 1 + random.nextInt(Math.max(1, ROWS / 1000 / (KILLS + 1)));

@@ -1,7 +1,9 @@
 package io.tallybook.dao.plan;
 
 import static io.tallybook.schema.billing.Tables.BILLING_PLANS;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.noCondition;
+import static org.jooq.impl.DSL.table;
 
 import io.tallybook.dao.internal.OpenTenant;
 import io.tallybook.dao.internal.Referrers;
@@ -27,9 +29,13 @@ import java.util.function.Consumer;
 import org.joda.money.CurrencyUnit;
 import org.jooq.Condition;
 import org.jooq.SelectForUpdateStep;
+import org.jooq.Table;
 
 /** The plans into which a tenant bundles its services. */
 public final class BillingPlanDao {
+
+    /** Which older rows were moved into the plan: a note, which goes with it. */
+    private static final Table<?> ORIGINS = table(name("billing", "plan_service_origins"));
 
     private final TenantScope scope;
 
@@ -152,7 +158,7 @@ public final class BillingPlanDao {
     public void remove(BillingPlanId id, int version) {
         scope.atomically(tx -> {
             require(select(tx, id).forUpdate().fetchOptional(), id, version);
-            Removal.of(tx.dsl(), BILLING_PLANS, isPlan(tx, id), "plan", id);
+            Removal.of(tx.dsl(), BILLING_PLANS, isPlan(tx, id), "plan", id, ORIGINS);
             return true;
         });
     }

@@ -14,6 +14,7 @@ import io.tallybook.model.plan.BillingPlanChange;
 import io.tallybook.model.plan.BillingPlanId;
 import io.tallybook.model.plan.NewBillingPlan;
 import io.tallybook.model.plan.PlanService;
+import java.util.UUID;
 import org.joda.money.CurrencyUnit;
 import org.jooq.exception.IntegrityConstraintViolationException;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,6 +161,27 @@ class BillingPlanDaoTest {
         assertThat(plans.get(gold.id())).isEqualTo(gold);
 
         fixture.acme().planServices().remove(service.id(), 1);
+        plans.remove(gold.id(), 1);
+        assertThat(plans.find(gold.id())).isEmpty();
+    }
+
+    @Test
+    void keeps_a_plan_for_older_rows_until_they_are_deleted_where_they_are() {
+        UUID tenant = fixture.customer().tenant().value();
+        UUID plan = gold.id().value();
+        db.dsl().execute("INSERT INTO billing.plan_services VALUES (?, ?, gen_random_uuid(), 1, 9500)", tenant, plan);
+        db.dsl().execute("""
+                INSERT INTO billing.plan_service_origins
+                SELECT tenant_id, plan_id, service_id, gen_random_uuid(), quantity, custom_rate, now()
+                FROM billing.plan_services
+                WHERE tenant_id = ?
+                """, tenant);
+
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> plans.remove(gold.id(), 1))
+                .satisfies(refusal -> assertThat(refusal.by()).isEqualTo("plan_services"));
+
+        db.dsl().execute("DELETE FROM billing.plan_services WHERE tenant_id = ?", tenant);
         plans.remove(gold.id(), 1);
         assertThat(plans.find(gold.id())).isEmpty();
     }
