@@ -185,7 +185,7 @@ class MigrateTest extends ScriptsOnTop {
                                 ScriptFolder.version(1),
                                 "V" + ScriptFolder.version(1) + "__one.sql",
                                 "CREATE TABLE billing.one (id int);"),
-                        new PendingScript(MoveServices.VERSION, FlywayDataMigration.class.getName(), null));
+                        new PendingScript(MoveServices.VERSION, "V" + MoveServices.VERSION + "__move_services", null));
         assertThat(database.strings("SELECT to_regclass('billing.one')::text")).containsExactly((String) null);
         assertThat(BillingMigrations.of(db.dataSource()).pendingScripts()).isEmpty();
     }
