@@ -329,7 +329,7 @@ AS $$
 DECLARE
     v_occurred_at timestamptz := coalesce(p_occurred_at, p_at);
     v_period      record;
-    v_opened      record;
+    v_found       record;
     v_former      record;
     v_most        CONSTANT numeric := 99999999999999.999999; -- what numeric(20, 6) can hold
 BEGIN
@@ -416,28 +416,35 @@ BEGIN
             RETURN;
         END IF;
 
-        SELECT o.*
-        INTO v_opened
-        FROM billing.open_bucket_period(p_tenant_id, p_organisation_id, p_config_id, v_occurred_at, p_at) o;
-        IF v_opened.outcome = 'done' THEN
-            -- It is there, and it may have been for long: then something else stood in the way.
-            SELECT CASE
-                       WHEN b.closed_at IS NOT NULL THEN 'rolled_over'
-                       WHEN b.used > v_most - p_quantity THEN 'too_much'
-                       ELSE 'done'
-                   END
-            INTO outcome
-            FROM billing.bucket_periods b
-            WHERE b.tenant_id = p_tenant_id
-              AND b.organisation_id = p_organisation_id
-              AND b.config_id = p_config_id
-              AND b.period_start = v_opened.period_start;
-        ELSE
-            outcome := v_opened.outcome;
+        -- The period may be there, and something else stood in the way. It must be known before the organisation is locked: an
+        -- UPDATE that waited for its row keeps it locked, also where the row was not what it looked for any more.
+        SELECT CASE
+                   WHEN o.closed_at IS NOT NULL THEN 'closed'
+                   WHEN b.closed_at IS NOT NULL THEN 'rolled_over'
+                   WHEN b.used > v_most - p_quantity THEN 'too_much'
+                   ELSE 'done'
+               END AS outcome,
+               b.period_start,
+               b.period_end
+        INTO v_found
+        FROM billing.bucket_periods b
+        JOIN billing.organisations o
+            ON o.tenant_id = p_tenant_id
+            AND o.organisation_id = b.organisation_id
+        WHERE b.tenant_id = p_tenant_id
+          AND b.organisation_id = p_organisation_id
+          AND b.config_id = p_config_id
+          AND b.period_start <= v_occurred_at
+          AND b.period_end > v_occurred_at;
+        IF NOT FOUND THEN
+            SELECT o.*
+            INTO v_found
+            FROM billing.open_bucket_period(p_tenant_id, p_organisation_id, p_config_id, v_occurred_at, p_at) o;
         END IF;
-        IF outcome <> 'done' THEN
-            period_start := v_opened.period_start;
-            period_end := v_opened.period_end;
+        IF v_found.outcome <> 'done' THEN
+            outcome := v_found.outcome;
+            period_start := v_found.period_start;
+            period_end := v_found.period_end;
             RETURN NEXT;
             RETURN;
         END IF;
