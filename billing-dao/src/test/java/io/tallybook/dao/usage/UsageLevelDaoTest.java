@@ -19,6 +19,8 @@ import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.LimitDecision.Allowed;
 import io.tallybook.model.usage.LimitDecision.Refused;
+import io.tallybook.model.usage.NewUsageLimitOverride;
+import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageChange;
 import io.tallybook.model.usage.UsageLimit;
@@ -208,14 +210,9 @@ class UsageLevelDaoTest {
     }
 
     private void raiseTheLimitOfConnections(int limit) {
-        db.dsl().execute("""
-                        INSERT INTO billing.usage_limit_overrides
-                            (tenant_id, organisation_id, feature_code, feature_kind, limit_quantity, is_unlimited, enforcement,
-                             created_at)
-                        VALUES (?, ?, 'BANK_CONNECTIONS', 'level', ?, false, 'hard', '2026-01-01Z')
-                        ON CONFLICT (tenant_id, organisation_id, feature_code) DO UPDATE
-                            SET limit_quantity = excluded.limit_quantity
-                        """, customer.tenant().value(), customer.organisation().value(), limit);
+        customer.acme()
+                .limitOverrides(customer.organisation())
+                .agree(NewUsageLimitOverride.of(TierLimit.level(Feature.BANK_CONNECTIONS, UsageLimit.hard(limit))));
     }
 
     private Quantity level() {
