@@ -35,7 +35,7 @@ class StatusCommandTest {
         assertThat(run.out())
                 .containsPattern("pending scripts +\\| +0\n")
                 .containsPattern("organisations whose balance is not their ledger +\\| +0\n")
-                .containsPattern("organisations on tier free +\\| +3\n")
+                .containsPattern("organisations on tier free +\\| +5\n")
                 .containsPattern("organisations on other tiers +\\| +62\n");
     }
 
@@ -60,6 +60,6 @@ class StatusCommandTest {
         assertThat(status.get("pending_scripts").getAsInt()).isZero();
         assertThat(status.get("ledger_drift").getAsInt()).isZero();
         assertThat(status.getAsJsonObject("organisations_per_tier").get("free").getAsInt())
-                .isEqualTo(3);
+                .isEqualTo(5);
     }
 }
