@@ -30,7 +30,7 @@ import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 
 /** Reads a plan with all its services and all their terms: as many of each type, with five tiers or rates each. */
-record PlanCase(int services, int clients) implements Case {
+record PlanCase(int services, int clients) implements RepeatedCase {
 
     /** Enough that reading one means to find it among others. */
     private static final int PLANS = 5;
