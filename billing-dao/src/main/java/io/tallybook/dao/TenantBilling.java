@@ -11,6 +11,7 @@ import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
+import io.tallybook.dao.usage.TenantUsageDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
@@ -59,6 +60,11 @@ public final class TenantBilling {
     /** What an organisation may use and has used. */
     public UsageDao usage(OrganisationId organisation) {
         return new UsageDao(scope, organisation);
+    }
+
+    /** Usage of several organisations at once. */
+    public TenantUsageDao usage() {
+        return new TenantUsageDao(scope);
     }
 
     /** What an organisation has at present of features that are levels. */

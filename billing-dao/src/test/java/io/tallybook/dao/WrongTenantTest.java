@@ -13,6 +13,7 @@ import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
+import io.tallybook.dao.usage.TenantUsageDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
@@ -71,6 +72,7 @@ import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageLimit;
+import io.tallybook.model.usage.UsageRecording;
 import io.tallybook.model.usage.UsageReversal;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -114,6 +116,7 @@ class WrongTenantTest {
             PlanServiceDao.class,
             BucketDao.class,
             UsageDao.class,
+            TenantUsageDao.class,
             UsageLevelDao.class,
             UsageCorrectionDao.class,
             UsagePruningDao.class,
@@ -349,6 +352,10 @@ class WrongTenantTest {
                         () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
                         () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
+        attempt(TenantUsageDao.class, "recordAll", () -> wrong.usage()
+                .recordAll(List.of(new UsageRecording(victim.organisation(), usedBefore(), IdempotencyKey.of("late"))))
+                .get(0)
+                .orThrow());
         attempt(
                 UsagePruningDao.class,
                 "prune",

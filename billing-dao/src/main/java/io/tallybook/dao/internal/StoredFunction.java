@@ -2,6 +2,7 @@ package io.tallybook.dao.internal;
 
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Result;
 import org.jooq.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -47,5 +48,10 @@ public final class StoredFunction<R extends Record> {
     /** @param arguments plain values, of which jOOQ knows at once how to send them */
     public R call(DSLContext dsl, @Nullable Object... arguments) {
         return dsl.resultQuery(sql, arguments).coerce(result).fetchSingle();
+    }
+
+    /** The same for a function that answers with several rows. */
+    public Result<R> callForAll(DSLContext dsl, @Nullable Object... arguments) {
+        return dsl.resultQuery(sql, arguments).coerce(result).fetch();
     }
 }
