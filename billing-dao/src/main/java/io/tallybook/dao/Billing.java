@@ -2,6 +2,9 @@ package io.tallybook.dao;
 
 import io.tallybook.dao.internal.ReadCache;
 import io.tallybook.dao.internal.Scope;
+import io.tallybook.dao.usage.UsageRecorder;
+import io.tallybook.dao.usage.UsageRecorderListener;
+import io.tallybook.dao.usage.UsageRecorderSettings;
 import io.tallybook.model.TenantId;
 import java.sql.Connection;
 import java.time.Clock;
@@ -101,6 +104,14 @@ public final class Billing {
     /** Everything of one tenant, and nothing of another. */
     public TenantBilling tenant(TenantId tenant) {
         return new TenantBilling(scope.of(Objects.requireNonNull(tenant, "tenant")));
+    }
+
+    /**
+     * Records uses in the background, for an application that must not wait for the database. To be made from a {@code Billing} with a
+     * pool behind it, once for the application, and closed with it.
+     */
+    public UsageRecorder startUsageRecorder(UsageRecorderSettings settings, UsageRecorderListener listener) {
+        return UsageRecorder.start((tenant, uses) -> tenant(tenant).usage().recordAll(uses), settings, listener);
     }
 
     /**

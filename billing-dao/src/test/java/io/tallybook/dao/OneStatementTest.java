@@ -39,6 +39,7 @@ import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
+import io.tallybook.model.usage.UsageRecording;
 import io.tallybook.model.usage.UsageReversal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -104,6 +105,7 @@ class OneStatementTest {
 
     static Stream<Arguments> calls() {
         return Stream.of(
+                call("record many uses", OneStatementTest::recordAll),
                 call("consume from the open lot", c -> consume(c, 3)),
                 call("consume over several lots", c -> consume(c, 15)),
                 call("consume more than there is", c -> consume(c, 100)),
@@ -326,5 +328,14 @@ class OneStatementTest {
         public void afterMethod(MethodExecutionContext context) {
             // The call counts, not its outcome.
         }
+    }
+
+    private static Object recordAll(Customer customer) {
+        return customer.acme()
+                .usage()
+                .recordAll(List.of(new UsageRecording(
+                        customer.organisation(),
+                        new NewUsage(Feature.AI_MESSAGES, Quantity.of(1), Instant.now()),
+                        IdempotencyKey.of("many"))));
     }
 }

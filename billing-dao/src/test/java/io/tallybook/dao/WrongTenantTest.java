@@ -352,10 +352,15 @@ class WrongTenantTest {
                         () -> usage.record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u")),
                         () -> usage.record(usedBefore(), IdempotencyKey.of("late"))));
         attempt(UsageDao.class, "limits", usage::limits);
-        attempt(TenantUsageDao.class, "recordAll", () -> wrong.usage()
-                .recordAll(List.of(new UsageRecording(victim.organisation(), usedBefore(), IdempotencyKey.of("late"))))
-                .get(0)
-                .orThrow());
+        UsageRecording again = new UsageRecording(victim.organisation(), usedBefore(), IdempotencyKey.of("late"));
+        attempt(
+                TenantUsageDao.class,
+                "recordAll",
+                () -> wrong.usage().recordAll(List.of(again)).get(0).orThrow());
+        attempt(TenantUsageDao.class, "importAll", () -> {
+            wrong.usage().importAll(List.of(again).iterator(), (use, outcome) -> outcome.orThrow());
+            return "imported";
+        });
         attempt(
                 UsagePruningDao.class,
                 "prune",

@@ -216,10 +216,15 @@ BEGIN
             FROM unnest(p_organisation_ids, p_feature_codes, p_quantities, p_idempotency_keys, p_occurred_at, v_group)
                 WITH ORDINALITY
                 AS i (organisation_id, feature_code, quantity, idempotency_key, occurred_at, group_number, number)
-            LEFT JOIN billing.usage_events e
-                ON e.tenant_id = p_tenant_id
-                AND e.operation = 'record'
-                AND e.idempotency_key = i.idempotency_key
+            -- A lookup for each, and never another plan: one that was made while the table was small would read it all each time.
+            LEFT JOIN LATERAL (
+                SELECT f.*
+                FROM billing.usage_events f
+                WHERE f.tenant_id = p_tenant_id
+                  AND f.operation = 'record'
+                  AND f.idempotency_key = i.idempotency_key
+                OFFSET 0
+            ) e ON true
             ORDER BY i.number
         LOOP
             IF v_item.is_same IS NOT NULL THEN
@@ -309,11 +314,15 @@ BEGIN
                END
         FROM unnest(p_idempotency_keys, v_group, v_item_outcome, v_item_used)
             WITH ORDINALITY AS i (idempotency_key, group_number, outcome, used, number)
-        LEFT JOIN billing.usage_events e
-            ON i.outcome = 'replayed'
-            AND e.tenant_id = p_tenant_id
-            AND e.operation = 'record'
-            AND e.idempotency_key = i.idempotency_key
+        LEFT JOIN LATERAL (
+            SELECT f.*
+            FROM billing.usage_events f
+            WHERE i.outcome = 'replayed'
+              AND f.tenant_id = p_tenant_id
+              AND f.operation = 'record'
+              AND f.idempotency_key = i.idempotency_key
+            OFFSET 0
+        ) e ON true
         ORDER BY i.number;
 END;
 $$;

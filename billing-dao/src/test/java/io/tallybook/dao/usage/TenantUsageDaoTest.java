@@ -142,19 +142,24 @@ class TenantUsageDaoTest {
                         .usage()
                         .recordAll(Collections.nCopies(
                                 TenantUsageDao.MOST_AT_ONCE + 1, use(acme, Feature.AI_MESSAGES, 1, "a"))));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> recordAll(
-                        use(acme, Feature.AI_MESSAGES, 1, "a"),
-                        new UsageRecording(
-                                acme.organisation(),
-                                new NewUsage(
-                                        Feature.AI_MESSAGES,
-                                        Quantity.of(1),
-                                        clock.instant().plus(Duration.ofHours(1))),
-                                IdempotencyKey.of("b"))));
         assertThat(recordAll(use(acme, Feature.AI_MESSAGES, 1, "a")).get(0).isRecorded())
                 .isTrue();
         assertThat(used(acme)).isEqualTo(Quantity.of(1));
+    }
+
+    @Test
+    void a_use_of_tomorrow_is_rejected_alone() {
+        String tomorrow = clock.instant().plus(Duration.ofDays(1)).toString();
+        List<RecordingOutcome> outcomes = recordAll(
+                useAt(acme, Feature.AI_MESSAGES, 1, tomorrow, "a"), use(acme, Feature.AI_MESSAGES, 1, "b"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> outcomes.get(0).orThrow());
+        assertThat(outcomes.get(1).isRecorded()).isTrue();
+        assertThat(recordAll(useAt(acme, Feature.AI_MESSAGES, 1, tomorrow, "a"))
+                        .get(0)
+                        .isRecorded())
+                .isFalse();
     }
 
     @Test
