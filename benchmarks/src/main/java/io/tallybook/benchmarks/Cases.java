@@ -14,6 +14,8 @@ final class Cases {
                 new ConsumeCase("spread", 1_000, 8),
                 new ConsumeCase("hot", 1, 1),
                 new ConsumeCase("hot", 1, 8),
+                new RecordCase(1_000, 10, 1),
+                new RecordCase(1_000, 10, 4),
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
                 new BackfillCase(planServices));
