@@ -123,7 +123,11 @@ final class RecordWorkload implements Workload {
 
     private void copy(DataSource pool) throws SQLException, IOException {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MICROS);
-        Instant start = now.atOffset(ZoneOffset.UTC).toLocalDate().withDayOfMonth(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        Instant start = now.atOffset(ZoneOffset.UTC)
+                .toLocalDate()
+                .withDayOfMonth(1)
+                .atStartOfDay()
+                .toInstant(ZoneOffset.UTC);
         Instant end = start.atOffset(ZoneOffset.UTC).plusMonths(1).toInstant();
         StringBuilder lines = new StringBuilder();
         for (int i = 0; i < batch; i++) {
@@ -133,7 +137,9 @@ final class RecordWorkload implements Workload {
                             "record",
                             key(),
                             account(i).organisation().toString(),
-                            RecordCase.FEATURES.get(i % RecordCase.FEATURES.size()).code(),
+                            RecordCase.FEATURES
+                                    .get(i % RecordCase.FEATURES.size())
+                                    .code(),
                             "1\tmonth",
                             start.toString(),
                             end.toString(),

@@ -59,7 +59,8 @@ final class PendingUsage {
                 isAskedFor ? 0 : uses.element().at() + settings.flushAfter().toNanos() - now;
         long forDatabase = notBefore - now;
         if (isClosed) {
-            forDatabase = Math.min(forDatabase, closedAt + settings.closeWithin().toNanos() - now);
+            forDatabase =
+                    Math.min(forDatabase, closedAt + settings.closeWithin().toNanos() - now);
         }
         return Math.max(forOthers, forDatabase);
     }

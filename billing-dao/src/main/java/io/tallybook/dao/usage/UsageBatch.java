@@ -17,9 +17,8 @@ record UsageBatch(List<UsageRecording> uses, Instant now) {
 
     /** @param database answers for each of the uses that it is given, in their order */
     List<RecordingOutcome> outcomes(Function<List<UsageRecording>, List<RecordUsageBatchRecord>> database) {
-        List<UsageRecording> happened = uses.stream()
-                .filter(use -> notHappened(use.usage()) == null)
-                .toList();
+        List<UsageRecording> happened =
+                uses.stream().filter(use -> notHappened(use.usage()) == null).toList();
         List<RecordUsageBatchRecord> answers = happened.isEmpty() ? List.of() : database.apply(happened);
         List<RecordingOutcome> outcomes = new ArrayList<>(uses.size());
         int answered = 0;
@@ -47,8 +46,7 @@ record UsageBatch(List<UsageRecording> uses, Instant now) {
         UsageAnswers answers = new UsageAnswers(use.organisation());
         try {
             answers.requireTaken(answer.getOutcome(), usage.feature(), usage.occurredAt(), answer.getCutoffAt());
-            return new RecordingOutcome.Decided(
-                    answers.decision(answer, usage.feature(), usage.quantity(), use.key()));
+            return new RecordingOutcome.Decided(answers.decision(answer, usage.feature(), usage.quantity(), use.key()));
         } catch (IllegalStateException unknownAnswer) {
             throw unknownAnswer;
         } catch (RuntimeException reason) {

@@ -100,8 +100,8 @@ final class UsageImport {
 
     private static void copy(Connection connection, String lines) throws SQLException, IOException {
         if (!connection.isWrapperFor(PGConnection.class)) {
-            throw new IllegalStateException(
-                    "an import needs a connection of PostgreSQL's own driver, not " + connection.getClass().getName());
+            throw new IllegalStateException("an import needs a connection of PostgreSQL's own driver, not "
+                    + connection.getClass().getName());
         }
         connection.unwrap(PGConnection.class).getCopyAPI().copyIn(COPY, new StringReader(lines));
     }

@@ -175,7 +175,9 @@ public final class UsageRecorder implements AutoCloseable {
                 }
                 tenant = due.get();
                 batch = pending.get(tenant).batch();
-                isLast = isClosed && System.nanoTime() - closedAt >= settings.closeWithin().toNanos();
+                isLast = isClosed
+                        && System.nanoTime() - closedAt
+                                >= settings.closeWithin().toNanos();
             } finally {
                 lock.unlock();
             }

@@ -13,7 +13,6 @@ import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.PeriodClosed;
-import io.tallybook.model.BillingException.UsageTooOld;
 import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
@@ -150,11 +149,10 @@ class TenantUsageDaoTest {
     @Test
     void a_use_of_tomorrow_is_rejected_alone() {
         String tomorrow = clock.instant().plus(Duration.ofDays(1)).toString();
-        List<RecordingOutcome> outcomes = recordAll(
-                useAt(acme, Feature.AI_MESSAGES, 1, tomorrow, "a"), use(acme, Feature.AI_MESSAGES, 1, "b"));
+        List<RecordingOutcome> outcomes =
+                recordAll(useAt(acme, Feature.AI_MESSAGES, 1, tomorrow, "a"), use(acme, Feature.AI_MESSAGES, 1, "b"));
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> outcomes.get(0).orThrow());
+        assertThatIllegalArgumentException().isThrownBy(() -> outcomes.get(0).orThrow());
         assertThat(outcomes.get(1).isRecorded()).isTrue();
         assertThat(recordAll(useAt(acme, Feature.AI_MESSAGES, 1, tomorrow, "a"))
                         .get(0)
@@ -177,8 +175,7 @@ class TenantUsageDaoTest {
                         IdempotencyKey.of("c")),
                 use(acme, Feature.AI_MESSAGES, 1, "d"));
 
-        assertThatExceptionOfType(Closed.class)
-                .isThrownBy(() -> outcomes.get(0).orThrow());
+        assertThatExceptionOfType(Closed.class).isThrownBy(() -> outcomes.get(0).orThrow());
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> outcomes.get(1).orThrow());
         assertThatExceptionOfType(NotFound.class)
@@ -245,8 +242,7 @@ class TenantUsageDaoTest {
                 // Few keys, so that some come again in the batch and from batch to batch.
                 IdempotencyKey key = IdempotencyKey.of("key-" + random.nextInt(200));
                 uses.add(new UsageRecording(together.get(organisation).organisation(), usage, key));
-                expected.add(
-                        outcomeOf(() -> alone.get(organisation).usage().tryRecord(usage, key)));
+                expected.add(outcomeOf(() -> alone.get(organisation).usage().tryRecord(usage, key)));
             }
 
             List<LimitDecisionOrRefusal> outcomes = together.get(0).acme().usage().recordAll(uses).stream()
@@ -313,7 +309,8 @@ class TenantUsageDaoTest {
 
     @Test
     @Timeout(60)
-    void a_key_that_another_organisation_is_using_at_this_moment_is_a_conflict_and_the_rest_counts() throws SQLException {
+    void a_key_that_another_organisation_is_using_at_this_moment_is_a_conflict_and_the_rest_counts()
+            throws SQLException {
         Customer other = acme.another("other");
         CompletableFuture<List<RecordingOutcome>> batch;
         try (Connection connection = db.dataSource().getConnection()) {
@@ -380,12 +377,11 @@ class TenantUsageDaoTest {
                 Feature.INVOICES,
                 UNKNOWN);
         // Mostly of the present, some of each age that is treated in another way.
-        Duration ago =
-                switch (random.nextInt(5)) {
-                    case 0 -> Duration.ofHours(random.nextInt(48));
-                    case 1 -> Duration.ofHours(random.nextInt(100 * 24));
-                    default -> Duration.ofMinutes(random.nextInt(3));
-                };
+        Duration ago = switch (random.nextInt(5)) {
+            case 0 -> Duration.ofHours(random.nextInt(48));
+            case 1 -> Duration.ofHours(random.nextInt(100 * 24));
+            default -> Duration.ofMinutes(random.nextInt(3));
+        };
         return new NewUsage(
                 features.get(random.nextInt(features.size())),
                 new Quantity(BigDecimal.valueOf(1 + random.nextInt(60), 1)),

@@ -85,8 +85,9 @@ class UsageImportTest {
 
     @Test
     void an_import_that_broke_off_is_begun_anew_and_counts_nothing_twice() {
-        List<UsageRecording> uses =
-                IntStream.range(0, MANY).mapToObj(i -> use(Feature.AI_MESSAGES, "use-" + i)).toList();
+        List<UsageRecording> uses = IntStream.range(0, MANY)
+                .mapToObj(i -> use(Feature.AI_MESSAGES, "use-" + i))
+                .toList();
         Iterator<UsageRecording> breaking = IntStream.range(0, MANY)
                 .mapToObj(i -> {
                     if (i == MANY - 1) {
@@ -105,8 +106,9 @@ class UsageImportTest {
 
     @Test
     void limits_hold_in_an_import() {
-        List<UsageRecording> uses =
-                IntStream.range(0, 12).mapToObj(i -> use(Feature.SMS_SENT, "use-" + i)).toList();
+        List<UsageRecording> uses = IntStream.range(0, 12)
+                .mapToObj(i -> use(Feature.SMS_SENT, "use-" + i))
+                .toList();
 
         assertThat(importAll(acme, uses)).isEqualTo(new UsageImportResult(10, 0, 2));
         assertThat(reasons).allMatch(reason -> reason.orThrow() instanceof Refused);
@@ -114,8 +116,9 @@ class UsageImportTest {
 
     @Test
     void an_import_is_part_of_the_transaction_that_is_open() throws SQLException {
-        List<UsageRecording> uses =
-                IntStream.range(0, MANY).mapToObj(i -> use(Feature.AI_MESSAGES, "use-" + i)).toList();
+        List<UsageRecording> uses = IntStream.range(0, MANY)
+                .mapToObj(i -> use(Feature.AI_MESSAGES, "use-" + i))
+                .toList();
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             Customer inside = acme.through(Billing.using(db.dataSource()).in(connection));

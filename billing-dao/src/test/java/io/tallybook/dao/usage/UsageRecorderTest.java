@@ -231,8 +231,7 @@ class UsageRecorderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NEVER_BY_ITSELF.withCapacity(20_000).withBatchSize(10_001));
         assertThatIllegalArgumentException().isThrownBy(() -> NEVER_BY_ITSELF.withCapacity(999));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> NEVER_BY_ITSELF.withCloseWithin(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> NEVER_BY_ITSELF.withCloseWithin(Duration.ofSeconds(-1)));
     }
 
     private UsageRecorder.Destination after(CountDownLatch isBack) {
