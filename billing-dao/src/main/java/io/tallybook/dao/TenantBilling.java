@@ -12,11 +12,13 @@ import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.TenantUsageDao;
+import io.tallybook.dao.usage.UsageAlertDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
 import io.tallybook.dao.usage.UsageLimitOverrideDao;
 import io.tallybook.dao.usage.UsagePruningDao;
+import io.tallybook.dao.usage.UsageStatisticsDao;
 import io.tallybook.model.OrganisationId;
 
 /** Everything of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
@@ -65,6 +67,16 @@ public final class TenantBilling {
     /** Usage of several organisations at once. */
     public TenantUsageDao usage() {
         return new TenantUsageDao(scope);
+    }
+
+    /** The use that the tenant wants to hear of. */
+    public UsageAlertDao usageAlerts() {
+        return new UsageAlertDao(scope);
+    }
+
+    /** What an organisation has used in the course of time. */
+    public UsageStatisticsDao usageStatistics(OrganisationId organisation) {
+        return new UsageStatisticsDao(scope, organisation);
     }
 
     /** What an organisation has at present of features that are levels. */

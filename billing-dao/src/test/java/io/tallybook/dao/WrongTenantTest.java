@@ -14,11 +14,13 @@ import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.TenantUsageDao;
+import io.tallybook.dao.usage.UsageAlertDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
 import io.tallybook.dao.usage.UsageDao;
 import io.tallybook.dao.usage.UsageLevelDao;
 import io.tallybook.dao.usage.UsageLimitOverrideDao;
 import io.tallybook.dao.usage.UsagePruningDao;
+import io.tallybook.dao.usage.UsageStatisticsDao;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.CalendarPeriod;
@@ -74,6 +76,7 @@ import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageRecording;
 import io.tallybook.model.usage.UsageReversal;
+import io.tallybook.model.usage.UsageThreshold;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.RoundingMode;
@@ -117,6 +120,8 @@ class WrongTenantTest {
             BucketDao.class,
             UsageDao.class,
             TenantUsageDao.class,
+            UsageAlertDao.class,
+            UsageStatisticsDao.class,
             UsageLevelDao.class,
             UsageCorrectionDao.class,
             UsagePruningDao.class,
@@ -162,6 +167,10 @@ class WrongTenantTest {
         intruder.credits().grant(grant(), IdempotencyKey.of("g"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
+        UsageAlertDao alerts = victim.acme().usageAlerts();
+        alerts.watch(UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of(1)));
+        alerts.take(1);
+        alerts.watch(UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of("0.5")));
         Instant longAgo = Instant.now().minus(200, ChronoUnit.DAYS);
         victim.through(db.billing().withClock(Clock.fixed(longAgo, ZoneId.of("UTC"))))
                 .usage()
@@ -357,6 +366,31 @@ class WrongTenantTest {
                 TenantUsageDao.class,
                 "recordAll",
                 () -> wrong.usage().recordAll(List.of(again)).get(0).orThrow());
+        attempt(
+                TenantUsageDao.class,
+                "listNearLimit",
+                () -> wrong.usage().listNearLimit(Quantity.of("0.000001"), Page.first(1000)));
+        attempt(UsageAlertDao.class, "watch", () -> {
+            wrong.usageAlerts().watch(watched());
+            return Optional.empty();
+        });
+        attempt(UsageAlertDao.class, "unwatch", () -> {
+            wrong.usageAlerts().unwatch(UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of(1)));
+            return "unwatched";
+        });
+        attempt(
+                UsageAlertDao.class,
+                "listWatched",
+                () -> wrong.usageAlerts().listWatched().stream()
+                        .filter(threshold -> !threshold.equals(watched()))
+                        .toList());
+        attempt(UsageAlertDao.class, "take", () -> wrong.usageAlerts().take(1000));
+        UsageStatisticsDao statistics = wrong.usageStatistics(victim.organisation());
+        attempt(UsageStatisticsDao.class, "history", () -> statistics.history(Feature.AI_MESSAGES, Page.first(1000)));
+        attempt(
+                UsageStatisticsDao.class,
+                "totals",
+                () -> statistics.totals(new Period(Instant.EPOCH, Instant.now().plusSeconds(1))));
         attempt(TenantUsageDao.class, "importAll", () -> {
             wrong.usage().importAll(List.of(again).iterator(), (use, outcome) -> outcome.orThrow());
             return "imported";
@@ -644,6 +678,8 @@ class WrongTenantTest {
                         "billing.bucket_draws",
                         "billing.usage_counters",
                         "billing.usage_events",
+                        "billing.usage_thresholds",
+                        "billing.usage_alerts",
                         "billing.credits",
                         "billing.credit_lots",
                         "billing.credit_holds",
@@ -679,6 +715,10 @@ class WrongTenantTest {
     private static Hourly terms() {
         return Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP)
                 .withUserTypeRate("senior", BigMoney.parse("USD 120"));
+    }
+
+    private static UsageThreshold watched() {
+        return UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of("0.25"));
     }
 
     /** In a month that has closed: an adjustment. */

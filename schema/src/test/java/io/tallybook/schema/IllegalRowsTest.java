@@ -50,6 +50,7 @@ class IllegalRowsTest {
                 + ", 1, 'free', 'pro', now(), now())");
         dsl.execute("INSERT INTO billing.usage_limit_overrides VALUES (" + T + ", " + O
                 + ", 'OCR_SCAN', 'counter', 5, false, 'hard', 'day', NULL, now(), NULL, 1, NULL)");
+        dsl.execute("INSERT INTO billing.usage_thresholds VALUES (" + T + ", 'OCR_SCAN', 'percentage', 80)");
         organisations_with_refunds_and_a_transfer();
         dsl.execute("INSERT INTO billing.seed_profiles VALUES (" + L + ", 'reference', NULL, '{}', '{}', now())");
         dsl.execute(
@@ -156,6 +157,14 @@ class IllegalRowsTest {
             usage_limit_overrides_counters_reset        | UPDATE billing.usage_limit_overrides SET reset_period = NULL
             usage_limit_overrides_feature_fk            | UPDATE billing.usage_limit_overrides SET feature_code = 'TYPO'
             usage_limit_overrides_organisation_fk       | UPDATE billing.usage_limit_overrides SET organisation_id = gen_random_uuid()
+            usage_thresholds_pk                         | INSERT INTO billing.usage_thresholds VALUES (T, 'OCR_SCAN', 'percentage', 80.0)
+            usage_thresholds_value_positive             | INSERT INTO billing.usage_thresholds VALUES (T, 'OCR_SCAN', 'percentage', 0)
+            usage_thresholds_tenant_fk                  | INSERT INTO billing.usage_thresholds VALUES (gen_random_uuid(), 'OCR_SCAN', 'percentage', 90)
+            usage_thresholds_feature_fk                 | INSERT INTO billing.usage_thresholds VALUES (T, 'TYPO', 'percentage', 90)
+            usage_alerts_counter_fk                     | INSERT INTO billing.usage_alerts VALUES (T, O, 'OCR_SCAN', 'year', '2026-01-01Z', 'percentage', 50, 5, 5, now())
+            usage_alerts_threshold_was_reached          | INSERT INTO billing.usage_alerts VALUES (T, O, 'OCR_SCAN', 'day', '2026-01-01Z', 'percentage', 50, 2, 5, now())
+            usage_alerts_threshold_was_reached          | INSERT INTO billing.usage_alerts VALUES (T, O, 'OCR_SCAN', 'day', '2026-01-01Z', 'percentage', 50, 2, NULL, now())
+            usage_alerts_threshold_was_reached          | INSERT INTO billing.usage_alerts VALUES (T, O, 'OCR_SCAN', 'day', '2026-01-01Z', 'quantity', 3, 2, 5, now())
             usage_counters_level_begins_at_epoch        | INSERT INTO billing.usage_counters VALUES (T, O, 'STORAGE_GB', 'always', now(), 1)
             usage_events_counter_fk                     | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 1, 5, 'hard', now(), now())
             usage_events_within_hard_limit              | INSERT INTO billing.usage_events VALUES (T, 'record', 'k', O, 'OCR_SCAN', 1, 'day', now(), now() + INTERVAL '1 d', 6, 5, 'hard', now(), now())

@@ -1,20 +1,28 @@
 package io.tallybook.dao.usage;
 
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE_BATCH;
+import static io.tallybook.schema.billing.Tables.USAGE_NEAR_LIMITS;
 
 import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.IdempotencyKey;
+import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Page;
+import io.tallybook.model.Quantity;
+import io.tallybook.model.usage.NearLimit;
 import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.RecordingOutcome;
 import io.tallybook.model.usage.UsageImportResult;
 import io.tallybook.model.usage.UsageRecording;
 import io.tallybook.schema.billing.tables.records.RecordUsageBatchRecord;
+import io.tallybook.schema.billing.tables.records.UsageNearLimitsRecord;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Usage of several organisations of a tenant at once. */
 public final class TenantUsageDao {
@@ -70,6 +78,34 @@ public final class TenantUsageDao {
     public UsageImportResult importAll(
             Iterator<UsageRecording> uses, BiConsumer<UsageRecording, RecordingOutcome> notRecorded) {
         return new UsageImport(scope, notRecorded).run(uses);
+    }
+
+    /**
+     * Organisations that have used so much of a limit, or more than it, at this moment; by id. A cross-section for people and jobs: it
+     * asks for every feature of every open organisation until the page is full.
+     *
+     * @param percentage positive: with 80, one that has used 40 of 50 is among them
+     * @param page so many organisations; fewer come back at the end
+     */
+    public List<NearLimit> listNearLimit(Quantity percentage, Page<OrganisationId> page) {
+        percentage.requirePositive("percentage");
+        return scope
+                .dsl()
+                .selectFrom(USAGE_NEAR_LIMITS(
+                        scope.tenant(),
+                        percentage,
+                        page.after() == null ? null : page.after().value(),
+                        page.size(),
+                        scope.now()))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        UsageNearLimitsRecord::getOrganisationId,
+                        LinkedHashMap::new,
+                        Collectors.mapping(row -> UsageAnswers.status(row.getFeatureCode(), row), Collectors.toList())))
+                .entrySet()
+                .stream()
+                .map(organisation -> new NearLimit(organisation.getKey(), organisation.getValue()))
+                .toList();
     }
 
     private List<RecordUsageBatchRecord> send(List<UsageRecording> uses, Instant now) {

@@ -2,6 +2,9 @@ package io.tallybook.model.usage;
 
 import io.tallybook.model.Quantity;
 import java.io.Serializable;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,46 @@ public record UsageStatus(
         return limit instanceof UsageLimit.Limited limited
                 ? atLeastZero(used.minus(limited.quantity()))
                 : Quantity.ZERO;
+    }
+
+    /**
+     * Where this leads by the end of the period, in proportion to time; absent for a level, and before the period has begun.
+     *
+     * <p>With 20 of 50 used at noon of the 10th of a month of 30 days, which is 9.5 days after its beginning, 63.157895 will have
+     * been used at its end, and the limit is reached after 23.75 days.
+     *
+     * @param now at or after the end of the period, what was used is what will have been used
+     */
+    public Optional<UsageProjection> projection(Instant now) {
+        if (periodStart == null || resetsAt == null || !now.isAfter(periodStart)) {
+            return Optional.empty();
+        }
+        BigDecimal elapsed = seconds(periodStart, now.isAfter(resetsAt) ? resetsAt : now);
+        BigDecimal length = seconds(periodStart, resetsAt);
+        BigDecimal atEnd = used.value().multiply(length).divide(elapsed, Quantity.SCALE, RoundingMode.HALF_UP);
+        return Optional.of(new UsageProjection(atEnd, limitAt(now, elapsed, length)));
+    }
+
+    private @Nullable Instant limitAt(Instant now, BigDecimal elapsed, BigDecimal length) {
+        if (!(limit instanceof UsageLimit.Limited limited)) {
+            return null;
+        }
+        BigDecimal most = limited.quantity().value();
+        if (used.value().compareTo(most) >= 0) {
+            return now;
+        }
+        if (used.isZero()) {
+            return null;
+        }
+        BigDecimal needed = most.multiply(elapsed).divide(used.value(), 9, RoundingMode.CEILING);
+        return needed.compareTo(length) > 0
+                ? null
+                : periodStart.plusNanos(needed.movePointRight(9).longValueExact());
+    }
+
+    private static BigDecimal seconds(Instant from, Instant to) {
+        Duration duration = Duration.between(from, to);
+        return BigDecimal.valueOf(duration.getSeconds()).add(BigDecimal.valueOf(duration.getNano(), 9));
     }
 
     private static Quantity atLeastZero(Quantity quantity) {

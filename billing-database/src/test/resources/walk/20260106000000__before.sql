@@ -1,0 +1,1 @@
+-- Nothing: the tables are new.
