@@ -9,6 +9,7 @@ import io.tallybook.database.PostgresServer;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.usage.Feature;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +105,24 @@ class BenchmarksTest {
                     .credits(account.organisation())
                     .tryConsume(Quantity.of(1), OperationCode.of("test"), IdempotencyKey.of("key"));
 
-            assertThat(sent).containsExactly(ConsumeByJdbc.SQL);
+            billing.tenant(account.tenant()).usage(account.organisation()).check(Feature.AI_MESSAGES, Quantity.of(1));
+
+            assertThat(sent).containsExactly(ConsumeByJdbc.SQL, CheckByJdbc.SQL);
+        }
+    }
+
+    @Test
+    void reads_the_same_counters_in_every_way() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            Workload workload = new CheckCase(60, 1).prepare(database);
+            for (Way way : workload.ways()) {
+                way.operation().run();
+            }
+            workload.verify();
+
+            database.execute("UPDATE billing.organisations SET usage_anchor = '2026-01-17'");
+
+            assertThatIllegalStateException().isThrownBy(workload::verify).withMessageContaining("something else");
         }
     }
 

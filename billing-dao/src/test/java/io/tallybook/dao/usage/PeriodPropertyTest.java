@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,10 +94,15 @@ class PeriodPropertyTest {
     }
 
     @Test
-    void nearly_every_zone_has_the_same_clocks_in_java_and_on_the_server(TestReporter reporter) {
+    void nearly_every_zone_has_the_same_clocks_in_java_and_on_the_server() {
         List<String> others =
                 known.stream().filter(zone -> COMPLETE && !zones.contains(zone)).toList();
-        reporter.publishEntry("zones compared", zones.size() + " of " + known.size() + ", other rules: " + others);
+        System.out.printf(
+                Locale.ROOT,
+                "zones compared: %d of %d, with other rules on the server: %s%n",
+                zones.size(),
+                known.size(),
+                others);
 
         assertThat(known).hasSizeGreaterThan(300);
         assertThat(others).hasSizeLessThan(known.size() / 20);
@@ -107,7 +111,7 @@ class PeriodPropertyTest {
 
     @ParameterizedTest
     @EnumSource(value = CalendarPeriod.class, names = "HOUR", mode = EnumSource.Mode.EXCLUDE)
-    void lie_where_java_has_them_in_every_zone_and_from_every_anchor(CalendarPeriod period, TestReporter reporter) {
+    void lie_where_java_has_them_in_every_zone_and_from_every_anchor(CalendarPeriod period) {
         long probed = 0;
         for (String zone : zones) {
             for (LocalDate anchor : anchors(period, zone)) {
@@ -116,11 +120,11 @@ class PeriodPropertyTest {
                 probed += probes.size();
             }
         }
-        reporter.publishEntry(period + " probes", probed + " in " + zones.size() + " zones");
+        System.out.printf(Locale.ROOT, "%s: %,d probes in %d zones%n", period, probed, zones.size());
     }
 
     @Test
-    void of_an_hour_are_those_of_utc_around_every_clock_change(TestReporter reporter) {
+    void of_an_hour_are_those_of_utc_around_every_clock_change() {
         long probed = 0;
         for (String zone : zones) {
             List<Probe> probes = transitions(ZoneId.of(zone))
@@ -137,7 +141,7 @@ class PeriodPropertyTest {
                     .isEmpty();
             probed += probes.size();
         }
-        reporter.publishEntry("HOUR probes", probed + " in " + zones.size() + " zones");
+        System.out.printf(Locale.ROOT, "HOUR: %,d probes in %d zones%n", probed, zones.size());
     }
 
     /** Whatever Java knows of a zone: also where the server has newer rules. */
