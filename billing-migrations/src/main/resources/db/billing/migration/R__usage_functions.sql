@@ -95,6 +95,9 @@ COMMENT ON FUNCTION billing.period_of(timestamptz, text, text, date)
 -- The tier is the one of that moment: the next one from its instant on, be it noted yet or not, and a former one for what
 -- happened before the last move; one that was removed since includes nothing. A pinned version replaces the present tier's
 -- current one. An override that is in force replaces the tier's limit.
+--
+-- Row by row, each by its key, and only what is needed: the same as one statement that joins all of these takes twice as long. All of it
+-- sees one snapshot, because the function is stable.
 CREATE OR REPLACE FUNCTION billing.usage_limit(
     p_tenant_id       uuid,
     p_organisation_id uuid,
@@ -115,79 +118,95 @@ CREATE OR REPLACE FUNCTION billing.usage_limit(
 AS $$
 #variable_conflict use_column
 DECLARE
-    v record;
+    v_organisation record;
+    v_limit        record;
+    v_tier         text;
+    v_pinned       integer;
+    v_has_limit    boolean;
 BEGIN
-    SELECT o.closed_at,
-           o.time_zone,
-           o.usage_anchor,
-           f.kind,
-           coalesce(x.feature_code, l.feature_code)                                         AS limited_feature,
-           CASE WHEN x.feature_code IS NULL THEN l.limit_quantity ELSE x.limit_quantity END AS limit_quantity,
-           coalesce(x.enforcement, l.enforcement)::text                                     AS enforcement,
-           coalesce(x.reset_period, l.reset_period)::text                                   AS reset_period
-    INTO v
+    SELECT o.closed_at, o.time_zone, o.usage_anchor, o.subscription_tier, o.pinned_version, o.tier_since, o.next_tier,
+           o.next_tier_at
+    INTO v_organisation
     FROM billing.organisations o
-    LEFT JOIN billing.subscription_tiers s
-        ON s.name = CASE
-                        WHEN o.next_tier_at <= p_at THEN o.next_tier
-                        WHEN o.tier_since > p_at THEN (
-                            SELECT c.from_tier
-                            FROM billing.organisation_tier_changes c
-                            WHERE c.tenant_id = p_tenant_id
-                              AND c.organisation_id = p_organisation_id
-                              AND c.effective_at > p_at
-                            ORDER BY c.change_number
-                            LIMIT 1
-                        )
-                        ELSE o.subscription_tier
-                    END
-    LEFT JOIN billing.usage_features f ON f.feature_code = p_feature_code
-    LEFT JOIN billing.subscription_tier_limits l
-        ON l.tier_name = s.name
-        AND l.version = coalesce(
-            CASE WHEN o.next_tier_at <= p_at OR o.tier_since > p_at THEN NULL ELSE o.pinned_version END,
-            s.current_version
-        )
-        AND l.feature_code = p_feature_code
-    LEFT JOIN billing.usage_limit_overrides x
-        ON x.tenant_id = p_tenant_id
-        AND x.organisation_id = p_organisation_id
-        AND x.feature_code = p_feature_code
-        AND x.created_at <= p_at
-        AND (x.ends_at IS NULL OR x.ends_at > p_at)
-        AND (x.ended_at IS NULL OR x.ended_at > p_at)
     WHERE o.tenant_id = p_tenant_id
       AND o.organisation_id = p_organisation_id;
+    IF NOT FOUND THEN
+        outcome := 'unknown';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+
+    SELECT x.feature_kind, x.limit_quantity, x.enforcement, x.reset_period
+    INTO v_limit
+    FROM billing.usage_limit_overrides x
+    WHERE x.tenant_id = p_tenant_id
+      AND x.organisation_id = p_organisation_id
+      AND x.feature_code = p_feature_code
+      AND x.created_at <= p_at
+      AND (x.ends_at IS NULL OR x.ends_at > p_at)
+      AND (x.ended_at IS NULL OR x.ended_at > p_at);
+    IF NOT FOUND THEN
+        v_tier := v_organisation.subscription_tier;
+        v_pinned := v_organisation.pinned_version;
+        IF v_organisation.next_tier_at <= p_at THEN
+            v_tier := v_organisation.next_tier;
+            v_pinned := NULL;
+        ELSIF v_organisation.tier_since > p_at THEN
+            v_pinned := NULL;
+            SELECT c.from_tier
+            INTO v_tier
+            FROM billing.organisation_tier_changes c
+            WHERE c.tenant_id = p_tenant_id
+              AND c.organisation_id = p_organisation_id
+              AND c.effective_at > p_at
+            ORDER BY c.change_number
+            LIMIT 1;
+        END IF;
+        SELECT l.feature_kind, l.limit_quantity, l.enforcement, l.reset_period
+        INTO v_limit
+        FROM billing.subscription_tiers s
+        JOIN billing.subscription_tier_limits l
+            ON l.tier_name = s.name
+            AND l.version = coalesce(v_pinned, s.current_version)
+            AND l.feature_code = p_feature_code
+        WHERE s.name = v_tier;
+    END IF;
+    v_has_limit := FOUND;
 
     outcome := CASE
-                   WHEN NOT FOUND THEN 'unknown'
-                   WHEN v.kind IS NULL THEN 'unknown_feature'
-                   WHEN v.closed_at IS NOT NULL THEN 'closed'
-                   WHEN v.limited_feature IS NULL THEN 'not_included'
+                   WHEN NOT v_has_limit AND NOT EXISTS (
+                       SELECT
+                       FROM billing.usage_features f
+                       WHERE f.feature_code = p_feature_code
+                   ) THEN 'unknown_feature'
+                   WHEN v_organisation.closed_at IS NOT NULL THEN 'closed'
+                   WHEN NOT v_has_limit THEN 'not_included'
                    ELSE 'done'
                END;
-    IF v.limited_feature IS NOT NULL THEN
-        limit_quantity := v.limit_quantity;
-        enforcement := v.enforcement;
-        IF v.kind = 'level' THEN
-            period := 'always';
-            period_start := to_timestamp(0);
-        ELSE
-            period := v.reset_period;
-            SELECT p.period_start, p.period_end
-            INTO period_start, period_end
-            FROM billing.period_of(p_at, v.reset_period, v.time_zone, v.usage_anchor) p;
-        END IF;
-        SELECT c.used
-        INTO used
-        FROM billing.usage_counters c
-        WHERE c.tenant_id = p_tenant_id
-          AND c.organisation_id = p_organisation_id
-          AND c.feature_code = p_feature_code
-          AND c.period = usage_limit.period::billing.usage_period
-          AND c.period_start = usage_limit.period_start;
-        used := coalesce(used, 0);
+    IF NOT v_has_limit THEN
+        RETURN NEXT;
+        RETURN;
     END IF;
+    limit_quantity := v_limit.limit_quantity;
+    enforcement := v_limit.enforcement;
+    IF v_limit.feature_kind = 'level' THEN
+        period := 'always';
+        period_start := to_timestamp(0);
+    ELSE
+        period := v_limit.reset_period;
+        SELECT p.period_start, p.period_end
+        INTO period_start, period_end
+        FROM billing.period_of(p_at, v_limit.reset_period::text, v_organisation.time_zone, v_organisation.usage_anchor) p;
+    END IF;
+    SELECT c.used
+    INTO used
+    FROM billing.usage_counters c
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id
+      AND c.feature_code = p_feature_code
+      AND c.period = usage_limit.period::billing.usage_period
+      AND c.period_start = usage_limit.period_start;
+    used := coalesce(used, 0);
     RETURN NEXT;
 END;
 $$;
