@@ -131,6 +131,12 @@ SELECT billing.change_usage('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-00
 INSERT INTO billing.usage_counters (tenant_id, organisation_id, feature_code, period, period_start, used)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000002', 'INVOICES', 'month', '2026-03-01Z', 0);
 
+-- Half of the invoices are written, and the bank connection is in use.
+INSERT INTO billing.usage_thresholds (tenant_id, feature_code, threshold_kind, threshold_value)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'INVOICES', 'percentage', 50),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'BANK_CONNECTIONS', 'quantity', 1);
+SELECT billing.take_usage_alerts('aaaaaaaa-0000-4000-8000-000000000000', 100, '2026-03-03Z');
+
 -- One service of each type in one plan.
 INSERT INTO billing.billing_plans (tenant_id, plan_id, plan_name, billing_frequency, currency, created_at, updated_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-00000000005a', 'Standard', 'monthly', 'USD', '2026-01-01Z', '2026-01-01Z');

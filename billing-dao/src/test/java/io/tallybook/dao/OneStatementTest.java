@@ -41,6 +41,7 @@ import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageAdjustment;
 import io.tallybook.model.usage.UsageRecording;
 import io.tallybook.model.usage.UsageReversal;
+import io.tallybook.model.usage.UsageThreshold;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,6 +91,7 @@ class OneStatementTest {
         hold = reserve(customer, "held").hold();
         other = customer.another("other").organisation();
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
+        customer.acme().usageAlerts().watch(UsageThreshold.percent(Feature.AI_MESSAGES, 1));
         planService = configured(customer);
         bucket = customer.configure(Bucket.of(
                 Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
@@ -176,6 +178,11 @@ class OneStatementTest {
                 call("check", c -> c.usage().check(Feature.AI_MESSAGES, Quantity.of(1))),
                 call("limits", c -> c.usage().limits()),
                 call("terms", c -> c.usage().terms()),
+                call(
+                        "history of usage",
+                        c -> c.acme().usageStatistics(c.organisation()).history(Feature.AI_MESSAGES, Page.first(10))),
+                call("who is near a limit", c -> c.acme().usage().listNearLimit(Quantity.of(1), Page.first(10))),
+                call("take alerts", c -> c.acme().usageAlerts().take(10)),
                 call("overrides", c -> c.acme().limitOverrides(c.organisation()).list()),
                 call("price list", c -> c.billing().catalogue().tiers().listVisible()),
                 call("tier", c -> c.billing().catalogue().tiers().get(TierName.FREE)),

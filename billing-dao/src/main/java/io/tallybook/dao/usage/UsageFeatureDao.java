@@ -112,7 +112,8 @@ public final class UsageFeatureDao {
      * Removes a feature that nobody limits and nobody has used. Its kind never changes: remove it and create another.
      *
      * @throws NotFound if there is none with this code
-     * @throws InUse if a version of a tier includes it, or an organisation has used it or has a limit of its own; both stay
+     * @throws InUse if a version of a tier includes it, an organisation has used it or has a limit of its own, or a tenant watches
+     *     it; both stay
      */
     public void remove(Feature feature) {
         scope.atomically(tx -> {

@@ -544,6 +544,13 @@ record Damage(
                     "DROP INDEX billing.usage_limit_overrides_one_at_a_time;"
                             + " UPDATE billing.usage_limit_overrides SET ended_at = NULL WHERE version = 1"),
             damage(
+                    "an alert that was given twice",
+                    AlertsAreToldOnce.class,
+                    "period",
+                    "month",
+                    "ALTER TABLE billing.usage_alerts DROP CONSTRAINT usage_alerts_pk;"
+                            + " INSERT INTO billing.usage_alerts SELECT * FROM billing.usage_alerts WHERE period = 'month'"),
+            damage(
                     "a pin to a version that does not exist",
                     PinIsOfItsTier.class,
                     "pinned_version",

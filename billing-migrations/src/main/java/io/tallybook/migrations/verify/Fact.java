@@ -48,6 +48,7 @@ abstract sealed class Fact
                 NextTierHasTerms,
                 TierChangesHaveNoGap,
                 OverridesDoNotOverlap,
+                AlertsAreToldOnce,
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 UsersAreUnique,
@@ -87,6 +88,8 @@ abstract sealed class Fact
     static final String CREDIT_REFUNDS = "20260105000100";
 
     static final String CREDIT_TRANSFERS = "20260105000200";
+
+    static final String USAGE_ALERTS = "20260106000000";
 
     private final String name;
     private final String promise;

@@ -49,6 +49,7 @@ final class Facts {
             new NextTierHasTerms(),
             new TierChangesHaveNoGap(),
             new OverridesDoNotOverlap(),
+            new AlertsAreToldOnce(),
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
             new UsersAreUnique(),
