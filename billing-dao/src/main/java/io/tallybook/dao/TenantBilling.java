@@ -4,6 +4,7 @@ import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.credit.CreditHoldDao;
 import io.tallybook.dao.credit.CreditLedgerDao;
 import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.credit.CreditPurchaseDao;
 import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
@@ -117,6 +118,11 @@ public final class TenantBilling {
     /** What it has set aside. */
     public CreditHoldDao creditHolds(OrganisationId organisation) {
         return new CreditHoldDao(scope, organisation);
+    }
+
+    /** What it buys. */
+    public CreditPurchaseDao creditPurchases(OrganisationId organisation) {
+        return new CreditPurchaseDao(scope, organisation);
     }
 
     /** What happened to its credits, and what its balance was. */

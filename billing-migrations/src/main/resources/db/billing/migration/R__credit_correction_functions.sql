@@ -313,6 +313,72 @@ $$;
 COMMENT ON FUNCTION billing.adjust_credits(uuid, uuid, uuid, numeric, text, timestamptz, text, timestamptz)
     IS 'Adds or takes credits for a reason; what is taken does not pass the overdraft limit.';
 
+-- Takes credits out of one lot, once it was decided that they are there; to be called after billing.mark_expired_credits, so that no
+-- lot is open. Outcomes: 'done', 'conflict'.
+CREATE OR REPLACE FUNCTION billing.take_from_credit_lot(
+    p_tenant_id        uuid,
+    p_organisation_id  uuid,
+    p_lot_id           uuid,
+    p_transaction_type text,
+    p_quantity         numeric,
+    p_reason           text,
+    p_idempotency_key  text,
+    p_at               timestamptz
+)
+    RETURNS TABLE (
+        outcome         text,
+        sequence_number bigint,
+        balance_after   numeric
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_credits record;
+    v_expired numeric;
+BEGIN
+    SELECT c.*
+    INTO v_credits
+    FROM billing.credits c
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id;
+    -- The ledger first. Another organisation of the tenant may take the key in this very moment.
+    INSERT INTO billing.credit_transactions
+        (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
+         reason, idempotency_key, effective_at, recorded_at)
+    VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1,
+            p_transaction_type::billing.credit_transaction_type, -p_quantity, v_credits.balance - p_quantity,
+            ARRAY [p_lot_id], ARRAY [-p_quantity], p_reason, p_idempotency_key, p_at, p_at)
+    ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
+    IF NOT FOUND THEN
+        outcome := 'conflict';
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    UPDATE billing.credit_lots l
+    SET remaining = l.remaining - p_quantity
+    WHERE l.tenant_id = p_tenant_id
+      AND l.organisation_id = p_organisation_id
+      AND l.lot_id = p_lot_id
+    RETURNING CASE WHEN l.is_expired THEN p_quantity ELSE 0 END
+    INTO v_expired;
+    UPDATE billing.credits c
+    SET balance       = c.balance - p_quantity,
+        expired       = c.expired - v_expired,
+        ledger_length = c.ledger_length + 1
+    WHERE c.tenant_id = p_tenant_id
+      AND c.organisation_id = p_organisation_id;
+
+    outcome := 'done';
+    sequence_number := v_credits.ledger_length + 1;
+    balance_after := v_credits.balance - p_quantity;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.take_from_credit_lot(uuid, uuid, uuid, text, numeric, text, text, timestamptz)
+    IS 'Writes what takes credits out of one lot: ledger row, lot and balance, under the lock of the balance row.';
+
 -- Takes away what is left of one lot, for a reason. What open holds need stays: then it is refused.
 CREATE OR REPLACE FUNCTION billing.void_credit_lot(
     p_tenant_id       uuid,
@@ -334,7 +400,7 @@ CREATE OR REPLACE FUNCTION billing.void_credit_lot(
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_credits   record;
+    v_taken     record;
     v_former    record;
     v_lot       record;
     v_closed_at timestamptz;
@@ -412,37 +478,13 @@ BEGIN
         RETURN;
     END IF;
 
-    SELECT c.*
-    INTO v_credits
-    FROM billing.credits c
-    WHERE c.tenant_id = p_tenant_id
-      AND c.organisation_id = p_organisation_id;
-    INSERT INTO billing.credit_transactions
-        (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids, lot_amounts,
-         reason, idempotency_key, effective_at, recorded_at)
-    VALUES (p_tenant_id, p_organisation_id, v_credits.ledger_length + 1, 'adjustment', -quantity,
-            v_credits.balance - quantity, ARRAY [p_lot_id], ARRAY [-quantity], p_reason, p_idempotency_key, p_at, p_at)
-    ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
-    IF NOT FOUND THEN
-        outcome := 'conflict';
-        RETURN NEXT;
-        RETURN;
-    END IF;
-    UPDATE billing.credit_lots l
-    SET remaining = 0
-    WHERE l.tenant_id = p_tenant_id
-      AND l.organisation_id = p_organisation_id
-      AND l.lot_id = p_lot_id;
-    UPDATE billing.credits c
-    SET balance       = c.balance - v_lot.remaining,
-        expired       = c.expired - CASE WHEN v_lot.is_expired THEN v_lot.remaining ELSE 0 END,
-        ledger_length = c.ledger_length + 1
-    WHERE c.tenant_id = p_tenant_id
-      AND c.organisation_id = p_organisation_id;
-
-    outcome := 'done';
-    sequence_number := v_credits.ledger_length + 1;
-    balance_after := v_credits.balance - quantity;
+    SELECT t.*
+    INTO v_taken
+    FROM billing.take_from_credit_lot(
+        p_tenant_id, p_organisation_id, p_lot_id, 'adjustment', quantity, p_reason, p_idempotency_key, p_at) t;
+    outcome := v_taken.outcome;
+    sequence_number := v_taken.sequence_number;
+    balance_after := v_taken.balance_after;
     recorded_at := p_at;
     RETURN NEXT;
 END;

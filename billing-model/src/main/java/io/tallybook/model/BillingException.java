@@ -275,7 +275,7 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** What was to be captured, released or voided has come to its end before; it stays as it is. */
+    /** What was to be captured, released, voided, completed, failed or cancelled has come to its end before; it stays as it is. */
     public static final class AlreadyEnded extends SubjectException {
 
         private static final long serialVersionUID = 1L;
@@ -291,7 +291,10 @@ public abstract sealed class BillingException extends RuntimeException {
             this.how = how;
         }
 
-        /** How it ended: a hold is captured, released or expired, a lot is exhausted. */
+        /**
+         * How it ended: a hold is captured, released or expired, a lot is exhausted, a purchase is completed, failed, cancelled, or
+         * expired because its lot would be over.
+         */
         public String how() {
             return how;
         }
@@ -316,7 +319,7 @@ public abstract sealed class BillingException extends RuntimeException {
             return requested;
         }
 
-        /** What is left of a consumption that can be refunded, or what was held. */
+        /** What is left of a consumption or of a purchase that can be refunded, or what was held. */
         public Quantity allowed() {
             return allowed;
         }

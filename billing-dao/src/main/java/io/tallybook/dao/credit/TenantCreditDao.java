@@ -1,5 +1,6 @@
 package io.tallybook.dao.credit;
 
+import static io.tallybook.schema.billing.Tables.CREDIT_PURCHASES;
 import static io.tallybook.schema.billing.Tables.EXPIRE_TENANT_CREDITS;
 import static io.tallybook.schema.billing.Tables.LOCK_CREDITS;
 import static org.jooq.impl.DSL.noCondition;
@@ -9,7 +10,9 @@ import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.credit.CreditLot;
+import io.tallybook.model.credit.CreditPurchase;
 import io.tallybook.model.credit.ExpiredCredits;
+import io.tallybook.model.credit.PaymentReference;
 import io.tallybook.schema.billing.tables.records.ExpireTenantCreditsRecord;
 import io.tallybook.schema.billing.tables.records.LockCreditsRecord;
 import java.time.Duration;
@@ -18,6 +21,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jooq.Result;
@@ -75,6 +79,13 @@ public final class TenantCreditDao {
         return rows.entrySet().stream()
                 .map(organisation -> ExpiryRows.of(organisation.getKey(), organisation.getValue()))
                 .toList();
+    }
+
+    /** The purchase that names a payment, of whichever organisation: where a webhook says no more than that. */
+    public Optional<CreditPurchase> findPurchase(PaymentReference payment) {
+        return new CreditPurchaseQuery(scope)
+                .fetch(CREDIT_PURCHASES.PAYMENT_REFERENCE.eq(payment), 1).stream()
+                        .findFirst();
     }
 
     /** What can be consumed now and no longer at {@code before}: by organisation, the soonest expiry first. */

@@ -9,5 +9,6 @@ public enum CreditTransactionType {
     ADJUSTMENT,
     EXPIRY,
     TRANSFER_IN,
-    TRANSFER_OUT
+    TRANSFER_OUT,
+    PURCHASE_REFUND
 }

@@ -1,0 +1,1 @@
+-- Nothing: ledger rows of every type that there was before are there from earlier files.

@@ -1,0 +1,1 @@
+-- Nothing: the table is new, and purchases are there.
