@@ -1,5 +1,6 @@
 package io.tallybook.dao;
 
+import io.tallybook.dao.credit.DefaultCreditPriceDao;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.dao.usage.SubscriptionTierDao;
 import io.tallybook.dao.usage.UsageFeatureDao;
@@ -20,6 +21,11 @@ public final class Catalogue {
 
     public SubscriptionTierDao tiers() {
         return new SubscriptionTierDao(scope);
+    }
+
+    /** What operations cost in credits, for tenants that have no price of their own. */
+    public DefaultCreditPriceDao creditPrices() {
+        return new DefaultCreditPriceDao(scope);
     }
 
     /** How long keys of recorded usage are remembered. */

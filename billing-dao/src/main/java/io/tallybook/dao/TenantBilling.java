@@ -4,7 +4,9 @@ import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.credit.CreditHoldDao;
 import io.tallybook.dao.credit.CreditLedgerDao;
 import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.credit.CreditPriceDao;
 import io.tallybook.dao.credit.CreditPurchaseDao;
+import io.tallybook.dao.credit.CreditUsageDao;
 import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.dao.plan.BillingPlanDao;
@@ -123,6 +125,16 @@ public final class TenantBilling {
     /** What it buys. */
     public CreditPurchaseDao creditPurchases(OrganisationId organisation) {
         return new CreditPurchaseDao(scope, organisation);
+    }
+
+    /** What it used priced operations for. */
+    public CreditUsageDao creditUsage(OrganisationId organisation) {
+        return new CreditUsageDao(scope, organisation);
+    }
+
+    /** What operations cost the tenant in credits, where it is not the default. */
+    public CreditPriceDao creditPrices() {
+        return new CreditPriceDao(scope);
     }
 
     /** What happened to its credits, and what its balance was. */

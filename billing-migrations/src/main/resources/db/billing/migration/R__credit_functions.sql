@@ -501,6 +501,78 @@ $$;
 COMMENT ON FUNCTION billing.grant_credits(uuid, uuid, uuid, numeric, text, integer, timestamptz, text, timestamptz, text, timestamptz)
     IS 'Adds credits as a lot of its own; repays what is overdrawn first.';
 
+-- The consumption that has a key already: 'replayed' where the arguments are the same, else 'conflict'. No row where there is none.
+-- One that captured a hold, or was priced, came by another call.
+CREATE OR REPLACE FUNCTION billing.former_credit_consumption(
+    p_tenant_id       uuid,
+    p_organisation_id uuid,
+    p_quantity        numeric,
+    p_operation_code  text,
+    p_idempotency_key text
+)
+    RETURNS TABLE (
+        outcome         text,
+        sequence_number bigint,
+        balance_after   numeric,
+        lot_id          uuid,
+        lot_ids         uuid[],
+        lot_quantities  numeric[],
+        recorded_at     timestamptz
+    )
+    LANGUAGE plpgsql
+AS $$
+#variable_conflict use_column
+DECLARE
+    v_former record;
+BEGIN
+    SELECT t.sequence_number,
+           t.amount,
+           t.balance_after,
+           t.lot_ids,
+           t.lot_amounts,
+           t.recorded_at,
+           t.organisation_id = p_organisation_id
+               AND t.amount = -p_quantity
+               AND t.operation_code = p_operation_code
+               AND NOT EXISTS (
+                   SELECT
+                   FROM billing.credit_holds h
+                   WHERE h.tenant_id = t.tenant_id
+                     AND h.organisation_id = t.organisation_id
+                     AND h.sequence_number = t.sequence_number
+               )
+               AND NOT EXISTS (
+                   SELECT
+                   FROM billing.credit_usage u
+                   WHERE u.tenant_id = t.tenant_id
+                     AND u.organisation_id = t.organisation_id
+                     AND u.sequence_number = t.sequence_number
+               ) AS is_same
+    INTO v_former
+    FROM billing.credit_transactions t
+    WHERE t.tenant_id = p_tenant_id
+      AND t.transaction_type = 'consumption'
+      AND t.idempotency_key = p_idempotency_key;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+    sequence_number := v_former.sequence_number;
+    balance_after := v_former.balance_after;
+    IF cardinality(v_former.lot_ids) = 1 AND v_former.lot_amounts[1] = v_former.amount THEN
+        lot_id := v_former.lot_ids[1];
+    ELSE
+        lot_ids := v_former.lot_ids;
+        lot_quantities := ARRAY(SELECT -a FROM unnest(v_former.lot_amounts) a);
+    END IF;
+    recorded_at := v_former.recorded_at;
+    RETURN NEXT;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.former_credit_consumption(uuid, uuid, numeric, text, text)
+    IS 'The consumption that has a key already, and whether it came by the same call.';
+
 -- Takes credits, in burn order, then from the overdraft. All or nothing.
 --
 -- The usual case is one guarded UPDATE and one INSERT: the open lot covers the quantity, and at the caller's clock
@@ -588,37 +660,17 @@ BEGIN
       AND c.organisation_id = p_organisation_id
     FOR UPDATE;
 
-    SELECT t.sequence_number,
-           t.amount,
-           t.balance_after,
-           t.lot_ids,
-           t.lot_amounts,
-           t.recorded_at,
-           t.organisation_id = p_organisation_id
-               AND t.amount = -p_quantity
-               AND t.operation_code = p_operation_code
-               AND NOT EXISTS (
-                   SELECT
-                   FROM billing.credit_holds h
-                   WHERE h.tenant_id = t.tenant_id
-                     AND h.organisation_id = t.organisation_id
-                     AND h.sequence_number = t.sequence_number
-               ) AS is_same
+    SELECT f.*
     INTO v_former
-    FROM billing.credit_transactions t
-    WHERE t.tenant_id = p_tenant_id
-      AND t.transaction_type = 'consumption'
-      AND t.idempotency_key = p_idempotency_key;
+    FROM billing.former_credit_consumption(
+        p_tenant_id, p_organisation_id, p_quantity, p_operation_code, p_idempotency_key) f;
     IF FOUND THEN
-        outcome := CASE WHEN v_former.is_same THEN 'replayed' ELSE 'conflict' END;
+        outcome := v_former.outcome;
         sequence_number := v_former.sequence_number;
         balance_after := v_former.balance_after;
-        IF cardinality(v_former.lot_ids) = 1 AND v_former.lot_amounts[1] = v_former.amount THEN
-            lot_id := v_former.lot_ids[1];
-        ELSE
-            lot_ids := v_former.lot_ids;
-            lot_quantities := ARRAY(SELECT -a FROM unnest(v_former.lot_amounts) a);
-        END IF;
+        lot_id := v_former.lot_id;
+        lot_ids := v_former.lot_ids;
+        lot_quantities := v_former.lot_quantities;
         recorded_at := v_former.recorded_at;
         RETURN NEXT;
         RETURN;

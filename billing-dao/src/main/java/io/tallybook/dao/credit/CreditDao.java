@@ -13,6 +13,7 @@ import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.NotOffered;
 import io.tallybook.model.BillingException.OverdraftInUse;
 import io.tallybook.model.BillingException.QuantityExceeded;
 import io.tallybook.model.IdempotencyKey;
@@ -26,8 +27,10 @@ import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditLotId;
 import io.tallybook.model.credit.CreditRefund;
 import io.tallybook.model.credit.CreditTransfer;
-import io.tallybook.model.credit.LotDraw;
+import io.tallybook.model.credit.CreditUse;
+import io.tallybook.model.credit.CreditUseResult;
 import io.tallybook.model.credit.NewAdjustment;
+import io.tallybook.model.credit.NewCreditUse;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
@@ -39,7 +42,6 @@ import io.tallybook.schema.billing.tables.records.GrantCreditsRecord;
 import io.tallybook.schema.billing.tables.records.LimitCreditOverdraftRecord;
 import io.tallybook.schema.billing.tables.records.RefundCreditsRecord;
 import io.tallybook.schema.billing.tables.records.TransferCreditsRecord;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -150,12 +152,57 @@ public final class CreditDao {
                         operation,
                         quantity,
                         consumed.getBalanceAfter(),
-                        draws(consumed, quantity),
+                        LotArrays.draws(
+                                consumed.getLotId(), quantity, consumed.getLotIds(), consumed.getLotQuantities()),
                         consumed.getRecordedAt(),
                         consumed.getOutcome().equals("replayed")));
             case "refused" -> new ConsumeResult.Refused(quantity, consumed.getAvailable());
             default -> throw refusals.of(consumed.getOutcome(), key);
         };
+    }
+
+    /**
+     * Prices a use of an operation, consumes what it costs, and notes it; all or nothing. One statement.
+     *
+     * <p>At 1 credit for a record and an allowance of 10 records a day, of which 7 are used, 5 records cost 2 credits. Where
+     * credits do not reach, a price may allow for overage: it is owed, and nothing is debited.
+     *
+     * <p>A replay gets the first answer and price, whatever it costs by then. What is debited is a consumption, with {@code key} as its
+     * key. A refund of it gives back credits; what was free stays used.
+     *
+     * @throws InsufficientCredits if less is available and no overage is left; nothing is consumed
+     * @throws IdempotencyConflict if {@code key} was used for another use, or for another consumption; nothing is consumed
+     * @throws NotFound if the tenant has no such organisation, or the operation has no price
+     * @throws NotOffered if the price of the operation was retired
+     * @throws Closed if the organisation is closed
+     * @throws IllegalArgumentException if the price would have more than fourteen digits before the point
+     */
+    public CreditUse consumeFor(NewCreditUse use, IdempotencyKey key) {
+        CreditUseResult result = tryConsumeFor(use, key);
+        if (result instanceof CreditUseResult.Refused refused) {
+            throw new InsufficientCredits(organisation, refused.charge().credits(), refused.available());
+        }
+        return ((CreditUseResult.Used) result).use();
+    }
+
+    /** {@link #consumeFor(NewCreditUse, IdempotencyKey)}, by nobody in particular. */
+    public CreditUse consumeFor(OperationCode operation, Quantity quantity, IdempotencyKey key) {
+        return consumeFor(NewCreditUse.of(operation, quantity), key);
+    }
+
+    /**
+     * The same as {@link #consumeFor(NewCreditUse, IdempotencyKey)} where too few credits are an ordinary answer, which says what
+     * it would have cost.
+     *
+     * @throws IdempotencyConflict if {@code key} was used for another use, or for another consumption; nothing is consumed
+     * @throws NotFound if the tenant has no such organisation, or the operation has no price
+     * @throws NotOffered if the price of the operation was retired
+     * @throws Closed if the organisation is closed
+     * @throws IllegalArgumentException if the price would have more than fourteen digits before the point
+     */
+    public CreditUseResult tryConsumeFor(NewCreditUse use, IdempotencyKey key) {
+        Objects.requireNonNull(key, "key");
+        return new CreditUses(scope, organisation).attempt(use, key);
     }
 
     /**
@@ -326,11 +373,5 @@ public final class CreditDao {
         return new CreditBalanceQuery(scope, organisation)
                 .fetch()
                 .orElseThrow(() -> new NotFound("organisation", organisation));
-    }
-
-    private static List<LotDraw> draws(ConsumeCreditsRecord consumed, Quantity quantity) {
-        return consumed.getLotId() != null
-                ? List.of(new LotDraw(consumed.getLotId(), quantity))
-                : LotArrays.draws(consumed.getLotIds(), consumed.getLotQuantities());
     }
 }

@@ -6,6 +6,7 @@ import io.tallybook.model.credit.LotChange;
 import io.tallybook.model.credit.LotDraw;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The two arrays of a ledger row, as pairs. */
 final class LotArrays {
@@ -17,6 +18,12 @@ final class LotArrays {
         return IntStream.range(0, lots.length)
                 .mapToObj(i -> new LotChange(lots[i], amounts[i]))
                 .toList();
+    }
+
+    /** What paid for a consumption: one lot for all of it, or those of the two arrays. */
+    static List<LotDraw> draws(
+            @Nullable CreditLotId lot, Quantity quantity, CreditLotId @Nullable [] lots, Quantity @Nullable [] amounts) {
+        return lot != null ? List.of(new LotDraw(lot, quantity)) : draws(lots, amounts);
     }
 
     /** Without a sign, and without lots that got nothing because all of it repaid an overdraft. */

@@ -1,0 +1,1 @@
+-- Nothing: uses are there from earlier files.
