@@ -30,8 +30,12 @@ VALUES ('stripe_customer', 'cus_1', 'aaaaaaaa-0000-4000-8000-000000000000', '202
 -- Sales: a lot that expires with 6 left, a bought one that is open with 90.5 left, and one of 20 that waits.
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
     'aaaaaaaa-0000-4000-8000-00000000001a', 10, 'promotional', 50, '2026-02-01Z', NULL, NULL, 'grant-1', '2026-01-01Z');
-SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
-    'aaaaaaaa-0000-4000-8000-00000000001b', 100, 'paid', 100, NULL, 'purchase', NULL, 'grant-2', '2026-01-01Z');
+SELECT billing.request_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000002a', 100, 1, 100, 'EUR', 2, NULL, NULL, NULL, 'purchase-1', '2026-01-01Z');
+SELECT billing.complete_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000002a', 'payment-1', 'aaaaaaaa-0000-4000-8000-00000000001b', '2026-01-01Z');
+SELECT billing.request_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
+    'aaaaaaaa-0000-4000-8000-00000000002b', 20, 1, 20, 'EUR', 2, NULL, NULL, NULL, 'purchase-2', '2026-03-01Z');
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
     'aaaaaaaa-0000-4000-8000-00000000001c', 20, 'free', 200, NULL, NULL, NULL, 'grant-3', '2026-01-01Z');
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
@@ -40,14 +44,6 @@ SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa
     7.5, 'crm.leads.enrich', 'consume-2', '2026-03-01Z');
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001',
     2, 'crm.leads.export', 'consume-3', '2026-03-02Z');
-
-INSERT INTO billing.credit_purchases
-    (tenant_id, organisation_id, purchase_id, status, quantity, unit_price, total_price, currency, currency_decimals,
-     payment_reference, idempotency_key, lot_id, requested_at, closed_at)
-VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000002a',
-        'completed', 100, 1, 100, 'EUR', 2, 'payment-1', 'purchase-1', 'aaaaaaaa-0000-4000-8000-00000000001b', '2026-01-01Z', '2026-01-01Z'),
-       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000001', 'aaaaaaaa-0000-4000-8000-00000000002b',
-        'pending', 20, 1, 20, 'EUR', 2, NULL, 'purchase-2', NULL, '2026-03-01Z', NULL);
 
 INSERT INTO billing.credit_holds
     (tenant_id, organisation_id, hold_id, status, quantity, captured, operation_code, idempotency_key, sequence_number,
@@ -109,6 +105,25 @@ INSERT INTO billing.credit_configurations (tenant_id, operation_code, operation_
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 'Enrich leads', 'lead', 1, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO billing.credit_configuration_steps (tenant_id, operation_code, min_quantity, credit_cost)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'crm.leads.enrich', 100, 0.4);
+
+INSERT INTO billing.credit_configuration_defaults
+    (operation_code, operation_name, unit, credit_cost, free_allowance, free_allowance_period, overage_limit, overage_period,
+     overage_cost, created_at, updated_at)
+VALUES ('crm.leads.export', 'Export leads', 'lead', 1.5, 1, 'day', 40, 'month', 3, '2026-01-01Z', '2026-01-01Z');
+
+-- Kiosk: a purchase of which 20 were paid back, a use that was free in part, and one that credits did not reach for.
+SELECT billing.request_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000002c', 50, 0.5, 25, 'EUR', 2, 'card', 'payment-3', NULL, 'purchase-3', '2026-01-05Z');
+SELECT billing.complete_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000002c', 'payment-3', 'aaaaaaaa-0000-4000-8000-000000000020', '2026-01-05Z');
+SELECT billing.refund_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000002c', 12, 'purchase-refund-1', '2026-01-05Z');
+SELECT billing.refund_credit_purchase('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000002c', 8, 'purchase-refund-2', '2026-01-05Z');
+SELECT billing.consume_credits_for('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000004c', 'crm.leads.export', 3, 'ada', NULL, 'usage-3', '2026-01-06Z');
+SELECT billing.consume_credits_for('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000004',
+    'aaaaaaaa-0000-4000-8000-00000000004d', 'crm.leads.export', 30, NULL, 'request-1', 'usage-4', '2026-01-06Z');
 
 -- Uses within a hard limit, of a level up to its limit, beyond a soft limit, and a counter that nobody used.
 INSERT INTO billing.usage_limit_overrides

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.usage.UsageCorrectionDao;
+import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditHoldId;
 import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditPriceTerms;
 import io.tallybook.model.credit.CreditReservation;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.FreeAllowance;
 import io.tallybook.model.credit.NewAdjustment;
+import io.tallybook.model.credit.NewConsumption;
+import io.tallybook.model.credit.NewCreditUse;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.NewTransfer;
@@ -66,6 +71,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The hot calls, and those that read a whole thing, send one statement and no BEGIN or COMMIT. */
 class OneStatementTest {
 
+    private static final OperationCode PRICED = OperationCode.of("priced.operation");
+
     @RegisterExtension
     static final PooledDatabase db = new PooledDatabase();
 
@@ -88,6 +95,12 @@ class OneStatementTest {
                 .grant(NewGrant.of(Quantity.of(10), CreditSource.FREE), IdempotencyKey.of("second-lot"))
                 .lot();
         customer.credits().consume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("consumed"));
+        customer.acme()
+                .creditPrices()
+                .create(
+                        PRICED,
+                        CreditPriceTerms.of("Enrich", "lead", Quantity.of(1))
+                                .withFreeAllowance(new FreeAllowance(Quantity.of(1), CalendarPeriod.DAY)));
         hold = reserve(customer, "held").hold();
         other = customer.another("other").organisation();
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("recorded"));
@@ -114,6 +127,13 @@ class OneStatementTest {
                 call(
                         "grant",
                         c -> c.credits().grant(NewGrant.of(Quantity.of(1), CreditSource.FREE), IdempotencyKey.of("g"))),
+                call("consume for an operation", c -> consumeFor(c, 3)),
+                call("consume for an operation what costs too much", c -> consumeFor(c, 100)),
+                call("consume many times", OneStatementTest::consumeAll),
+                call("list uses of operations", c -> c.acme()
+                        .creditUsage(c.organisation())
+                        .list(Page.first(10))),
+                call("price of an operation", c -> c.acme().creditPrices().find(PRICED)),
                 call("balance", c -> c.credits().balance()),
                 call(
                         "refund credits",
@@ -286,6 +306,20 @@ class OneStatementTest {
 
     private static void consume(Customer customer, long quantity) {
         customer.credits().tryConsume(Quantity.of(quantity), OperationCode.of("a.b"), IdempotencyKey.of("c"));
+    }
+
+    private static void consumeFor(Customer customer, long quantity) {
+        customer.credits()
+                .tryConsumeFor(NewCreditUse.of(PRICED, Quantity.of(quantity)), IdempotencyKey.of("priced"));
+    }
+
+    private static void consumeAll(Customer customer) {
+        customer.acme()
+                .credits()
+                .consumeAll(List.of(
+                        new NewConsumption(
+                                customer.organisation(), Quantity.of(1), PRICED, IdempotencyKey.of("many-1")),
+                        new NewConsumption(other, Quantity.of(1), PRICED, IdempotencyKey.of("many-2"))));
     }
 
     private static CreditReservation reserve(Customer customer, String key) {

@@ -7,6 +7,9 @@ import io.tallybook.dao.credit.CreditDao;
 import io.tallybook.dao.credit.CreditHoldDao;
 import io.tallybook.dao.credit.CreditLedgerDao;
 import io.tallybook.dao.credit.CreditLotDao;
+import io.tallybook.dao.credit.CreditPriceDao;
+import io.tallybook.dao.credit.CreditPurchaseDao;
+import io.tallybook.dao.credit.CreditUsageDao;
 import io.tallybook.dao.credit.TenantCreditDao;
 import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.BucketDao;
@@ -29,15 +32,24 @@ import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.ConsumptionOutcome;
 import io.tallybook.model.credit.CreditConsumption;
 import io.tallybook.model.credit.CreditHoldId;
 import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditPriceStep;
+import io.tallybook.model.credit.CreditPriceTerms;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.FreeAllowance;
 import io.tallybook.model.credit.NewAdjustment;
+import io.tallybook.model.credit.NewConsumption;
+import io.tallybook.model.credit.NewCreditPurchase;
+import io.tallybook.model.credit.NewCreditUse;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.PaymentReference;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.BillingPlan;
 import io.tallybook.model.plan.BillingPlanChange;
@@ -130,7 +142,12 @@ class WrongTenantTest {
             CreditDao.class,
             CreditLotDao.class,
             CreditHoldDao.class,
-            CreditLedgerDao.class);
+            CreditLedgerDao.class,
+            CreditPurchaseDao.class,
+            CreditPriceDao.class,
+            CreditUsageDao.class);
+
+    private static final OperationCode PRICED = OperationCode.of("priced.operation");
 
     @RegisterExtension
     static final PooledDatabase db = new PooledDatabase();
@@ -165,6 +182,20 @@ class WrongTenantTest {
                 .reserve(NewHold.of(Quantity.of(1), OperationCode.of("a.b")), IdempotencyKey.of("h"))
                 .hold();
         intruder.credits().grant(grant(), IdempotencyKey.of("g"));
+        CreditPriceTerms price = CreditPriceTerms.of("Enrich", "lead", Quantity.of("0.5"))
+                .withSteps(CreditPriceStep.beyond("10", "0.25"))
+                .withFreeAllowance(new FreeAllowance(Quantity.of(1), CalendarPeriod.DAY));
+        victim.acme().creditPrices().create(PRICED, price);
+        victim.credits().consumeFor(PRICED, Quantity.of(2), IdempotencyKey.of("p"));
+        CreditPurchaseDao bought = victim.acme().creditPurchases(victim.organisation());
+        NewCreditPurchase purchase =
+                NewCreditPurchase.of(Quantity.of(10), BigMoney.parse("EUR 0.10"), RoundingMode.UNNECESSARY);
+        CreditPurchaseId pending =
+                bought.request(purchase, IdempotencyKey.of("pending")).id();
+        CreditPurchaseId paid =
+                bought.request(purchase, IdempotencyKey.of("paid")).id();
+        bought.complete(paid, PaymentReference.of("pi_1"));
+        bought.refund(paid, Quantity.of(1), IdempotencyKey.of("pr"));
         victim.usage().record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("u"));
         victim.usage().record(usedBefore(), IdempotencyKey.of("late"));
         UsageAlertDao alerts = victim.acme().usageAlerts();
@@ -445,6 +476,53 @@ class WrongTenantTest {
                 "tryConsume",
                 () -> credits.tryConsume(Quantity.of(1), OperationCode.of("a.b"), IdempotencyKey.of("c")));
         attempt(CreditDao.class, "balance", credits::balance);
+        NewCreditUse use = NewCreditUse.of(PRICED, Quantity.of(2));
+        attempt(CreditDao.class, "tryConsumeFor", () -> credits.tryConsumeFor(use, IdempotencyKey.of("p")));
+        attempt(
+                CreditDao.class,
+                "consumeFor",
+                () -> List.of(
+                        isDone(() -> credits.consumeFor(use, IdempotencyKey.of("p"))),
+                        isDone(() -> credits.consumeFor(PRICED, Quantity.of(2), IdempotencyKey.of("p"))),
+                        isDone(() -> wrong.credits(intruder.organisation())
+                                .consumeFor(PRICED, Quantity.of(2), IdempotencyKey.of("p")))));
+
+        CreditUsageDao uses = wrong.creditUsage(victim.organisation());
+        attempt(CreditUsageDao.class, "list", () -> uses.list(Page.first(1000)));
+        CreditPriceDao prices = wrong.creditPrices();
+        attempt(CreditPriceDao.class, "create", () -> prices.create(PRICED, price));
+        attempt(CreditPriceDao.class, "change", () -> prices.change(PRICED, 1, price));
+        attempt(CreditPriceDao.class, "retire", () -> prices.retire(PRICED, 1));
+        attempt(CreditPriceDao.class, "reactivate", () -> prices.reactivate(PRICED, 1));
+        attempt(CreditPriceDao.class, "remove", () -> {
+            prices.remove(PRICED, 1);
+            return "removed";
+        });
+        attempt(CreditPriceDao.class, "find", () -> prices.find(PRICED));
+        attempt(CreditPriceDao.class, "findApplicable", () -> prices.findApplicable(PRICED));
+        attempt(CreditPriceDao.class, "get", () -> prices.get(PRICED));
+        attempt(CreditPriceDao.class, "list", () -> prices.list(Page.first(1000)));
+        CreditPurchaseDao purchases = wrong.creditPurchases(victim.organisation());
+        CreditPurchaseDao ownPurchases = wrong.creditPurchases(intruder.organisation());
+        attempt(CreditPurchaseDao.class, "request", () -> purchases.request(purchase, IdempotencyKey.of("pending")));
+        attempt(
+                CreditPurchaseDao.class,
+                "complete",
+                () -> List.of(
+                        isDone(() -> purchases.complete(pending, PaymentReference.of("pi_2"))),
+                        isDone(() -> ownPurchases.complete(pending, PaymentReference.of("pi_2"))),
+                        isDone(() -> purchases.complete(paid, PaymentReference.of("pi_1")))));
+        attempt(CreditPurchaseDao.class, "fail", () -> purchases.fail(pending));
+        attempt(CreditPurchaseDao.class, "cancel", () -> purchases.cancel(pending));
+        attempt(
+                CreditPurchaseDao.class,
+                "refund",
+                () -> List.of(
+                        isDone(() -> purchases.refund(paid, Quantity.of(1), IdempotencyKey.of("pr"))),
+                        isDone(() -> ownPurchases.refund(paid, Quantity.of(1), IdempotencyKey.of("pr")))));
+        attempt(CreditPurchaseDao.class, "find", () -> purchases.find(paid));
+        attempt(CreditPurchaseDao.class, "get", () -> purchases.get(paid));
+        attempt(CreditPurchaseDao.class, "list", () -> purchases.list(Page.first(1000)));
         attempt(
                 CreditDao.class,
                 "refund",
@@ -492,6 +570,19 @@ class WrongTenantTest {
         attempt(CreditLedgerDao.class, "balanceEffectiveAt", () -> ledger.balanceEffectiveAt(soon));
 
         TenantCreditDao tenant = wrong.credits();
+        attempt(
+                TenantCreditDao.class,
+                "consumeAll",
+                () -> tenant
+                        .consumeAll(List.of(new NewConsumption(
+                                victim.organisation(),
+                                Quantity.of(1),
+                                OperationCode.of("a.b"),
+                                IdempotencyKey.of("c"))))
+                        .stream()
+                        .map(outcome -> !(outcome instanceof ConsumptionOutcome.Unknown))
+                        .toList());
+        attempt(TenantCreditDao.class, "findPurchase", () -> tenant.findPurchase(PaymentReference.of("pi_1")));
         attempt(TenantCreditDao.class, "lock", () -> {
             tenant.lock(List.of(victim.organisation()));
             return "locked";
@@ -590,6 +681,7 @@ class WrongTenantTest {
             "PlanServiceDao.find", 2L,
             "PlanServiceDao.list", 3L,
             "BucketDao.draw", 2L,
+            "CreditDao.consumeFor", 2L,
             "UsageDao.tryRecord", 2L,
             "UsageDao.record", 2L);
 
@@ -685,6 +777,12 @@ class WrongTenantTest {
                         "billing.credit_holds",
                         "billing.credit_refunds",
                         "billing.credit_transfers",
+                        "billing.credit_purchases",
+                        "billing.credit_purchase_refunds",
+                        "billing.credit_usage",
+                        "billing.credit_operation_counters",
+                        "billing.credit_configurations",
+                        "billing.credit_configuration_steps",
                         "billing.credit_transactions")
                 .flatMap(table -> db
                         .dsl()

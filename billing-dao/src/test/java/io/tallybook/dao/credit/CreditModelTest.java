@@ -12,24 +12,37 @@ import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.OverdraftInUse;
 import io.tallybook.model.BillingException.QuantityExceeded;
+import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.ConsumeResult;
 import io.tallybook.model.credit.ConsumeResult.Consumed;
+import io.tallybook.model.credit.ConsumptionOutcome;
+import io.tallybook.model.credit.CreditCharge;
 import io.tallybook.model.credit.CreditHoldId;
 import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditPriceStep;
+import io.tallybook.model.credit.CreditPriceTerms;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.CreditUseResult;
+import io.tallybook.model.credit.FreeAllowance;
 import io.tallybook.model.credit.LotChange;
 import io.tallybook.model.credit.LotDraw;
 import io.tallybook.model.credit.NewAdjustment;
+import io.tallybook.model.credit.NewConsumption;
+import io.tallybook.model.credit.NewCreditPurchase;
+import io.tallybook.model.credit.NewCreditUse;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.PaymentReference;
 import io.tallybook.model.credit.ReserveResult;
 import io.tallybook.model.credit.ReserveResult.Reserved;
 import io.tallybook.model.credit.SequenceNumber;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +50,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.joda.money.BigMoney;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +66,12 @@ class CreditModelTest {
     private static final int HISTORIES = Integer.getInteger("billing.credits.histories", 16);
     private static final int STEPS = Integer.getInteger("billing.credits.steps", 250);
     private static final OperationCode OPERATION = OperationCode.of("a.b");
+
+    private static final OperationCode PRICED = OperationCode.of("priced");
+    private static final FreeAllowance ALLOWANCE = new FreeAllowance(Quantity.of(10), CalendarPeriod.DAY);
+    private static final CreditPriceTerms PRICE = CreditPriceTerms.of("Priced", "unit", Quantity.of("1.5"))
+            .withSteps(CreditPriceStep.beyond("12.5", "0.7"))
+            .withFreeAllowance(ALLOWANCE);
 
     @RegisterExtension
     static final PooledDatabase db = new PooledDatabase();
@@ -86,6 +106,7 @@ class CreditModelTest {
         for (String slug : List.of("second", "third")) {
             accounts.add(new Account(first.another(slug), new CreditReference()));
         }
+        first.acme().creditPrices().create(PRICED, PRICE);
         Billing punctually = db.billing().withClock(punctual);
         Billing early = db.billing().withClock(ahead);
 
@@ -117,7 +138,7 @@ class CreditModelTest {
     }
 
     private void change(Account account, Instant now, String key) {
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2 -> grant(account, now, key);
             case 3, 4 -> refund(account, now, key);
             case 5 -> adjust(account, now, key);
@@ -129,6 +150,10 @@ class CreditModelTest {
             case 14 -> expire(account, now);
             case 15 -> voidLot(account, now, key);
             case 16 -> replay();
+            case 17 -> buy(account, now, key);
+            case 18 -> refundPurchase(account, now, key);
+            case 19, 20 -> consumeFor(account, now, key);
+            case 21, 22 -> consumeAll(account, now, key);
             default -> consume(account, now, key);
         }
     }
@@ -394,6 +419,107 @@ class CreditModelTest {
 
         assertThat(answer.change()).isEqualTo(lot.rest.negated());
         account.reference().empty(lot, now);
+    }
+
+    private void buy(Account account, Instant now, String key) {
+        CreditPurchaseDao purchases = purchases(account);
+        NewCreditPurchase purchase =
+                NewCreditPurchase.of(quantity(40), BigMoney.parse("EUR 0.5"), RoundingMode.HALF_UP);
+        if (random.nextBoolean()) {
+            purchase = purchase.expiringAt(now.plus(Duration.ofMinutes(1 + random.nextInt(600))));
+        }
+        NewCreditPurchase bought = purchase;
+        CreditPurchaseId id = purchases.request(bought, IdempotencyKey.of(key)).id();
+
+        var grant = done(
+                () -> purchases.complete(id, PaymentReference.of(key)).grant(),
+                () -> purchases.request(bought.paidBy("another"), IdempotencyKey.of(key)));
+
+        Quantity left =
+                account.reference().buy(id, grant.lot(), bought.quantity(), now, bought.lotExpiresAt());
+        assertThat(grant.repaid()).isEqualTo(bought.quantity().minus(left));
+    }
+
+    private void refundPurchase(Account account, Instant now, String key) {
+        if (account.reference().purchases().isEmpty()) {
+            return;
+        }
+        CreditPurchaseDao purchases = purchases(account);
+        CreditPurchaseId id = oneOf(account.reference().purchases());
+        Quantity quantity = quantity(20);
+        Quantity refundable = account.reference().refundable(id, now);
+        if (quantity.isGreaterThan(refundable)) {
+            assertThatExceptionOfType(QuantityExceeded.class)
+                    .isThrownBy(() -> purchases.refund(id, quantity, IdempotencyKey.of(key)))
+                    .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(refundable));
+            return;
+        }
+        done(
+                () -> purchases.refund(id, quantity, IdempotencyKey.of(key)),
+                () -> purchases.refund(id, quantity.plus(Quantity.of(1)), IdempotencyKey.of(key)));
+
+        account.reference().refundPurchase(id, quantity, now);
+    }
+
+    private void consumeFor(Account account, Instant now, String key) {
+        CreditDao credits = account.customer().credits();
+        NewCreditUse use = NewCreditUse.of(PRICED, quantity(30));
+        CreditCharge charge =
+                PRICE.charge(use.quantity(), account.reference().freeLeft(ALLOWANCE.quantity(), now));
+        Quantity available = account.reference().available(now);
+        if (charge.credits().isGreaterThan(available)) {
+            assertThat(credits.tryConsumeFor(use, IdempotencyKey.of(key)))
+                    .isEqualTo(new CreditUseResult.Refused(charge, available));
+            return;
+        }
+
+        var used = done(
+                () -> credits.consumeFor(use, IdempotencyKey.of(key)),
+                () -> credits.consumeFor(use.byUser("another"), IdempotencyKey.of(key)));
+
+        assertThat(used.charge()).isEqualTo(charge);
+        assertThat(used.consumption().isPresent()).isEqualTo(charge.credits().isPositive());
+        used.consumption()
+                .ifPresent(consumption -> assertThat(consumption.lots())
+                        .isEqualTo(account.reference().consume(charge.credits(), now)));
+        account.reference().useFree(charge.free(), now);
+    }
+
+    private void consumeAll(Account account, Instant now, String key) {
+        List<NewConsumption> batch = new ArrayList<>();
+        List<Account> whose = new ArrayList<>();
+        for (int i = random.nextInt(8); i >= 0; i--) {
+            Account one = accounts.get(random.nextInt(accounts.size()));
+            whose.add(one);
+            batch.add(new NewConsumption(
+                    one.customer().organisation(), quantity(20), OPERATION, IdempotencyKey.of(key + "-" + i)));
+        }
+        batch.add(batch.get(0));
+
+        List<ConsumptionOutcome> outcomes = account.customer().acme().credits().consumeAll(batch);
+
+        for (int i = 0; i < whose.size(); i++) {
+            CreditReference reference = whose.get(i).reference();
+            Quantity quantity = batch.get(i).quantity();
+            Quantity available = reference.available(now);
+            if (quantity.isGreaterThan(available)) {
+                assertThat(outcomes.get(i))
+                        .isEqualTo(new ConsumptionOutcome.Insufficient(batch.get(i).organisation(), quantity, available));
+            } else {
+                assertThat(outcomes.get(i)).isInstanceOf(ConsumptionOutcome.Consumed.class);
+                assertThat(outcomes.get(i).orThrow().lots()).isEqualTo(reference.consume(quantity, now));
+            }
+        }
+        // The same once more: a replay, or refused again unless something was left meanwhile, which cannot be.
+        assertThat(outcomes.get(whose.size()).getClass())
+                .isEqualTo(
+                        outcomes.get(0).isConsumed()
+                                ? ConsumptionOutcome.Replayed.class
+                                : ConsumptionOutcome.Insufficient.class);
+    }
+
+    private static CreditPurchaseDao purchases(Account account) {
+        return account.customer().acme().creditPurchases(account.customer().organisation());
     }
 
     private void replay() {

@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
+import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditBalance;
+import io.tallybook.model.credit.CreditPriceTerms;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.CreditTransaction;
 import io.tallybook.model.credit.CreditTransactionType;
+import io.tallybook.model.credit.FreeAllowance;
+import io.tallybook.model.credit.NewCreditPurchase;
+import io.tallybook.model.credit.NewCreditUse;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.PaymentReference;
+import java.math.RoundingMode;
+import org.joda.money.BigMoney;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +50,36 @@ class CreditOnboardingTest {
         assertThat(customer.ledger().list(Page.first(10)))
                 .extracting(CreditTransaction::type)
                 .containsExactly(CreditTransactionType.GRANT, CreditTransactionType.CONSUMPTION);
+        CreditBooks.addUp(db.dsl(), customer);
+    }
+
+    @Test
+    void a_new_organisation_may_begin_with_what_is_free_and_go_on_with_what_it_buys() {
+        Customer customer = Customer.of(db.billing());
+        OperationCode enrich = OperationCode.of("crm.leads.enrich");
+        customer.acme()
+                .creditPrices()
+                .create(
+                        enrich,
+                        CreditPriceTerms.of("Enrich leads", "lead", Quantity.of(2))
+                                .withFreeAllowance(new FreeAllowance(Quantity.of(3), CalendarPeriod.YEAR)));
+
+        customer.credits().consumeFor(enrich, Quantity.of(3), IdempotencyKey.of("first"));
+        assertThat(balanceRows(customer)).isOne();
+        assertThat(customer.credits()
+                        .tryConsumeFor(NewCreditUse.of(enrich, Quantity.of(1)), IdempotencyKey.of("second"))
+                        .isUsed())
+                .isFalse();
+        CreditPurchaseDao purchases = customer.acme().creditPurchases(customer.organisation());
+        CreditPurchaseId purchase = purchases
+                .request(
+                        NewCreditPurchase.of(Quantity.of(100), BigMoney.parse("EUR 0.10"), RoundingMode.UNNECESSARY),
+                        IdempotencyKey.of("order-1"))
+                .id();
+        purchases.complete(purchase, PaymentReference.of("payment-1"));
+        customer.credits().consumeFor(enrich, Quantity.of(1), IdempotencyKey.of("second"));
+
+        assertThat(customer.credits().balance().available()).isEqualTo(Quantity.of(98));
         CreditBooks.addUp(db.dsl(), customer);
     }
 

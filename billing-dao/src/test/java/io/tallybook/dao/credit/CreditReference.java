@@ -3,14 +3,18 @@ package io.tallybook.dao.credit;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditHoldId;
 import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.ExpiredCredits.ExpiredLot;
 import io.tallybook.model.credit.LotChange;
 import io.tallybook.model.credit.LotDraw;
 import io.tallybook.model.credit.SequenceNumber;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -27,6 +31,8 @@ final class CreditReference {
     private final List<Lot> lots = new ArrayList<>();
     private final Map<SequenceNumber, Consumption> consumptions = new HashMap<>();
     private final Map<CreditHoldId, Hold> holds = new HashMap<>();
+    private final Map<CreditPurchaseId, CreditLotId> purchases = new LinkedHashMap<>();
+    private final Map<LocalDate, Quantity> freeUses = new HashMap<>();
     private Quantity overdrawn = Quantity.ZERO;
     private Quantity overdraftLimit = Quantity.ZERO;
     private long length;
@@ -214,6 +220,49 @@ final class CreditReference {
         consumption.refunded = consumption.refunded.plus(quantity);
         length++;
         return back;
+    }
+
+    /** A lot that was bought. */
+    Quantity buy(CreditPurchaseId purchase, CreditLotId lot, Quantity quantity, Instant now, @Nullable Instant expiresAt) {
+        purchases.put(purchase, lot);
+        return add(lot, quantity, 100, now, expiresAt);
+    }
+
+    List<CreditPurchaseId> purchases() {
+        return List.copyOf(purchases.keySet());
+    }
+
+    /** What of a purchase can be paid back: neither what is held nor what has expired, and never the overdraft. */
+    Quantity refundable(CreditPurchaseId purchase, Instant now) {
+        Lot lot = lot(purchases.get(purchase));
+        return isExpired(lot, now) ? Quantity.ZERO : least(lot.rest, transferable(now));
+    }
+
+    void refundPurchase(CreditPurchaseId purchase, Quantity quantity, Instant now) {
+        takeFrom(purchases.get(purchase), quantity, now);
+    }
+
+    void takeFrom(CreditLotId id, Quantity quantity, Instant now) {
+        settle(quantity.plus(overdraftLimit), now);
+        lot(id).rest = lot(id).rest.minus(quantity);
+        length++;
+    }
+
+    /** What is left on that day of an allowance, in UTC. */
+    Quantity freeLeft(Quantity allowance, Instant now) {
+        return allowance.minus(freeUses.getOrDefault(day(now), Quantity.ZERO));
+    }
+
+    void useFree(Quantity quantity, Instant now) {
+        freeUses.merge(day(now), quantity, Quantity::plus);
+    }
+
+    private static LocalDate day(Instant now) {
+        return now.atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    private Lot lot(CreditLotId id) {
+        return lots.stream().filter(lot -> lot.id.equals(id)).findFirst().orElseThrow();
     }
 
     /** What of a lot may be taken away. */

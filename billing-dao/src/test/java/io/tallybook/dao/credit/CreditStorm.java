@@ -7,23 +7,31 @@ import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.credit.ConsumptionOutcome;
 import io.tallybook.model.credit.CreditConsumption;
 import io.tallybook.model.credit.CreditHoldId;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.CreditTransactionType;
 import io.tallybook.model.credit.CreditTransfer;
 import io.tallybook.model.credit.NewAdjustment;
+import io.tallybook.model.credit.NewConsumption;
+import io.tallybook.model.credit.NewCreditPurchase;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.credit.OperationCode;
+import io.tallybook.model.credit.PaymentReference;
 import io.tallybook.model.credit.SequenceNumber;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.joda.money.BigMoney;
 
 /**
  * Calls of every kind, in all directions between the organisations of a tenant.
@@ -87,7 +95,7 @@ final class CreditStorm {
         }
 
         void make() {
-            switch (random.nextInt(12)) {
+            switch (random.nextInt(15)) {
                 case 0 -> grant();
                 case 1, 2 -> refund();
                 case 3 -> adjust();
@@ -95,6 +103,8 @@ final class CreditStorm {
                 case 7, 8 -> capture();
                 case 9 -> release();
                 case 10 -> voidLot();
+                case 11 -> buy();
+                case 12, 13 -> consumeTogether();
                 default -> consume(key("c"));
             }
         }
@@ -163,6 +173,39 @@ final class CreditStorm {
                     tenant.creditLedger(organisation).get(grant()).lots().get(0).lot();
             var voided = tenant.creditLots(organisation).voidLot(lot, VOIDED, key("v"));
             tell(CreditTransactionType.ADJUSTMENT, "v", voided.sequenceNumber());
+        }
+
+        private void buy() {
+            var purchases = tenant.creditPurchases(organisation);
+            CreditPurchaseId id = purchases
+                    .request(
+                            NewCreditPurchase.of(quantity(30), BigMoney.parse("EUR 0.5"), RoundingMode.HALF_UP),
+                            key("p"))
+                    .id();
+            var grant = purchases
+                    .complete(id, PaymentReference.of(key("m").value()))
+                    .grant();
+            tell(CreditTransactionType.PURCHASE, "m", grant.sequenceNumber());
+            var refund = purchases.refund(id, quantity(3), key("q"));
+            tell(CreditTransactionType.PURCHASE_REFUND, "q", refund.sequenceNumber());
+        }
+
+        private void consumeTogether() {
+            List<NewConsumption> batch = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                OrganisationId one = organisations.get(random.nextInt(organisations.size()));
+                batch.add(new NewConsumption(one, quantity(4), OPERATION, key("b" + i)));
+            }
+            List<ConsumptionOutcome> outcomes = tenant.credits().consumeAll(batch);
+            for (int i = 0; i < batch.size(); i++) {
+                if (outcomes.get(i).isConsumed()) {
+                    acknowledged.accept(new Acknowledged(
+                            CreditTransactionType.CONSUMPTION,
+                            batch.get(i).key().value(),
+                            batch.get(i).organisation(),
+                            outcomes.get(i).orThrow().sequenceNumber()));
+                }
+            }
         }
 
         private void tell(CreditTransactionType type, String key, SequenceNumber number) {

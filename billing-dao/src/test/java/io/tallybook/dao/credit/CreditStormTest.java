@@ -78,7 +78,7 @@ class CreditStormTest {
         assertThat(answers).hasSize(rows - customers.size());
         assertThat(answers.values().stream().map(CreditStorm.Acknowledged::type).distinct())
                 .as("kinds of rows")
-                .hasSize(6);
+                .hasSize(8);
     }
 
     private static List<Customer> eightCustomers() {

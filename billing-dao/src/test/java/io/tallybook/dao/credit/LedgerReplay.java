@@ -53,12 +53,14 @@ final class LedgerReplay {
 
     private void replay(CreditTransaction row) {
         switch (row.type()) {
-            case GRANT, TRANSFER_IN -> add(row);
+            case GRANT, PURCHASE, TRANSFER_IN -> add(row);
             case CONSUMPTION ->
                 assertDrawn(row, reference.consumeWithoutAsking(row.amount().negated(), now));
             case TRANSFER_OUT ->
                 assertDrawn(row, reference.transferOut(row.amount().negated(), now));
             case REFUND -> refund(row);
+            case PURCHASE_REFUND ->
+                reference.takeFrom(row.lots().get(0).lot(), row.amount().negated(), now);
             case ADJUSTMENT -> adjust(row);
             default -> throw new AssertionError("not expected: " + row);
         }

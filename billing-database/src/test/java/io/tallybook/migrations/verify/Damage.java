@@ -25,6 +25,7 @@ record Damage(
     private static final String SALES = "aaaaaaaa-0000-4000-8000-000000000001";
     private static final String LAB = "aaaaaaaa-0000-4000-8000-000000000002";
     private static final String STORE = "aaaaaaaa-0000-4000-8000-000000000003";
+    private static final String KIOSK = "aaaaaaaa-0000-4000-8000-000000000004";
     private static final String BOLT = "bbbbbbbb-0000-4000-8000-000000000001";
     private static final String EXPIRED_LOT = "aaaaaaaa-0000-4000-8000-00000000001a";
     private static final String OPEN_LOT = "aaaaaaaa-0000-4000-8000-00000000001b";
@@ -76,7 +77,7 @@ record Damage(
                             + "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_pk CASCADE;"
                             + " UPDATE billing.credit_transactions SET sequence_number = 4"
                             + " WHERE organisation_id = '" + SALES + "' AND sequence_number = 5;"
-                            + " DELETE FROM billing.credit_usage",
+                            + " DELETE FROM billing.credit_usage WHERE organisation_id = '" + SALES + "'",
                     "credit-balance-after-follows"),
             damage(
                     "a balance after that does not follow",
@@ -244,7 +245,8 @@ record Damage(
                     PurchaseHasItsLot.class,
                     "granted",
                     "100.000000",
-                    "UPDATE billing.credit_purchases SET quantity = 99, total_price = 99 WHERE status = 'completed'"),
+                    "UPDATE billing.credit_purchases SET quantity = 99, total_price = 99 WHERE organisation_id = '" + SALES
+                            + "' AND status = 'completed'"),
             damage(
                     "two purchases with one lot",
                     PurchaseHasItsLot.class,
@@ -254,7 +256,48 @@ record Damage(
                     "ALTER TABLE billing.credit_purchases DROP CONSTRAINT credit_purchases_lot_unique;"
                             + " UPDATE billing.credit_purchases SET status = 'completed', quantity = 100, total_price = 100,"
                             + " payment_reference = 'payment-2', lot_id = '" + OPEN_LOT + "', closed_at = requested_at"
-                            + " WHERE status = 'pending'"),
+                            + " WHERE status = 'pending'",
+                    "credit-purchase-is-in-ledger"),
+            damage(
+                    "a payment that was credited under another name",
+                    PurchaseIsInLedger.class,
+                    "idempotency_key",
+                    "payment-9",
+                    "UPDATE billing.credit_transactions SET idempotency_key = 'payment-9'"
+                            + " WHERE organisation_id = '" + SALES + "' AND transaction_type = 'purchase'"),
+            damage(
+                    "refunds of a purchase that was larger",
+                    PurchaseRefundIsOfItsPurchase.class,
+                    2,
+                    "purchase",
+                    "51.000000",
+                    "UPDATE billing.credit_purchases SET quantity = 51, total_price = 25.5 WHERE organisation_id = '" + KIOSK
+                            + "'",
+                    "credit-purchase-has-its-lot"),
+            damage(
+                    "a refund of a purchase that does not follow the one before",
+                    PurchaseRefundIsOfItsPurchase.class,
+                    "refunded_before",
+                    "11.000000",
+                    "UPDATE billing.credit_purchase_refunds SET refunded_before = 11 WHERE refunded_before = 12"),
+            damage(
+                    "a purchase of which more was refunded",
+                    PurchaseRefundedIsItsRefunds.class,
+                    "refunded",
+                    "21.000000",
+                    "UPDATE billing.credit_purchases SET refunded = 21 WHERE refunded = 20"),
+            damage(
+                    "a use that cost other than its price",
+                    UsageFollowsItsPrice.class,
+                    "credits",
+                    "91.000000",
+                    "UPDATE billing.credit_usage SET overage_credits = 91 WHERE overage_credits = 90"),
+            damage(
+                    "an allowance of which more was used",
+                    OperationCounterIsItsUses.class,
+                    "free",
+                    "2.000000",
+                    "UPDATE billing.credit_operation_counters SET free = 2 WHERE free = 1"),
             damage(
                     "a use that cost more than was taken",
                     UsageDebitIsInLedger.class,

@@ -19,7 +19,12 @@ abstract sealed class Fact
                 OverdraftIsWithinLimit,
                 OpenLotRowIsEmpty,
                 PurchaseHasItsLot,
+                PurchaseIsInLedger,
+                PurchaseRefundIsOfItsPurchase,
+                PurchaseRefundedIsItsRefunds,
                 UsageDebitIsInLedger,
+                UsageFollowsItsPrice,
+                OperationCounterIsItsUses,
                 CreditKeysAreUnique,
                 RefundIsOfItsConsumption,
                 RefundGoesToItsLots,
@@ -90,6 +95,9 @@ abstract sealed class Fact
     static final String CREDIT_TRANSFERS = "20260105000200";
 
     static final String USAGE_ALERTS = "20260106000000";
+    static final String CREDIT_PURCHASE_REFUNDS = "20260108000100";
+
+    static final String CREDIT_PRICES = "20260108000200";
 
     private final String name;
     private final String promise;
