@@ -130,9 +130,9 @@ class OneStatementTest {
                 call("consume for an operation", c -> consumeFor(c, 3)),
                 call("consume for an operation what costs too much", c -> consumeFor(c, 100)),
                 call("consume many times", OneStatementTest::consumeAll),
-                call("list uses of operations", c -> c.acme()
-                        .creditUsage(c.organisation())
-                        .list(Page.first(10))),
+                call(
+                        "list uses of operations",
+                        c -> c.acme().creditUsage(c.organisation()).list(Page.first(10))),
                 call("price of an operation", c -> c.acme().creditPrices().find(PRICED)),
                 call("balance", c -> c.credits().balance()),
                 call(
@@ -309,8 +309,7 @@ class OneStatementTest {
     }
 
     private static void consumeFor(Customer customer, long quantity) {
-        customer.credits()
-                .tryConsumeFor(NewCreditUse.of(PRICED, Quantity.of(quantity)), IdempotencyKey.of("priced"));
+        customer.credits().tryConsumeFor(NewCreditUse.of(PRICED, Quantity.of(quantity)), IdempotencyKey.of("priced"));
     }
 
     private static void consumeAll(Customer customer) {

@@ -41,8 +41,7 @@ final class ConsumptionOutcomes {
                 asked.operation(),
                 asked.quantity(),
                 answer.getBalanceAfter(),
-                LotArrays.draws(
-                        answer.getLotId(), asked.quantity(), answer.getLotIds(), answer.getLotQuantities()),
+                LotArrays.draws(answer.getLotId(), asked.quantity(), answer.getLotIds(), answer.getLotQuantities()),
                 answer.getRecordedAt(),
                 isReplayed);
     }

@@ -36,12 +36,11 @@ import org.jooq.Table;
  *
  * @param owner the columns that say whose a row is, with their values
  */
-record CreditPriceRows(Table<?> prices, Table<?> steps, Map<Field<?>, Object> owner, Condition own, Condition ownSteps) {
+record CreditPriceRows(
+        Table<?> prices, Table<?> steps, Map<Field<?>, Object> owner, Condition own, Condition ownSteps) {
 
-    private static final CreditConfigurationDefaults PRICE =
-            CREDIT_CONFIGURATION_DEFAULTS;
-    private static final CreditConfigurationDefaultSteps STEP =
-            CREDIT_CONFIGURATION_DEFAULT_STEPS;
+    private static final CreditConfigurationDefaults PRICE = CREDIT_CONFIGURATION_DEFAULTS;
+    private static final CreditConfigurationDefaultSteps STEP = CREDIT_CONFIGURATION_DEFAULT_STEPS;
 
     List<CreditPrice> fetch(DSLContext dsl, Condition condition, int atMost) {
         Field<Quantity[]> begins = stepColumn(STEP.MIN_QUANTITY);
@@ -169,9 +168,7 @@ record CreditPriceRows(Table<?> prices, Table<?> steps, Map<Field<?>, Object> ow
                         overage == null
                                 ? null
                                 : new CreditOverage(
-                                        overage,
-                                        row.get(of(PRICE.OVERAGE_PERIOD)),
-                                        row.get(of(PRICE.OVERAGE_COST)))),
+                                        overage, row.get(of(PRICE.OVERAGE_PERIOD)), row.get(of(PRICE.OVERAGE_COST)))),
                 owner.isEmpty(),
                 row.get(of(PRICE.IS_ACTIVE)),
                 row.get(of(PRICE.VERSION)),

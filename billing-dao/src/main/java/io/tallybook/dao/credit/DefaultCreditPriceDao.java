@@ -24,11 +24,7 @@ import java.util.Optional;
 public final class DefaultCreditPriceDao {
 
     static final CreditPriceRows ROWS = new CreditPriceRows(
-            CREDIT_CONFIGURATION_DEFAULTS,
-            CREDIT_CONFIGURATION_DEFAULT_STEPS,
-            Map.of(),
-            noCondition(),
-            noCondition());
+            CREDIT_CONFIGURATION_DEFAULTS, CREDIT_CONFIGURATION_DEFAULT_STEPS, Map.of(), noCondition(), noCondition());
 
     private final Scope scope;
 

@@ -22,7 +22,10 @@ final class LotArrays {
 
     /** What paid for a consumption: one lot for all of it, or those of the two arrays. */
     static List<LotDraw> draws(
-            @Nullable CreditLotId lot, Quantity quantity, CreditLotId @Nullable [] lots, Quantity @Nullable [] amounts) {
+            @Nullable CreditLotId lot,
+            Quantity quantity,
+            CreditLotId @Nullable [] lots,
+            Quantity @Nullable [] amounts) {
         return lot != null ? List.of(new LotDraw(lot, quantity)) : draws(lots, amounts);
     }
 

@@ -40,7 +40,8 @@ public final class TenantCreditDao {
 
     private static final StoredFunction<ConsumeCreditsBatchRecord> CONSUME_ALL = StoredFunction.of(
             CONSUME_CREDITS_BATCH,
-            "?, cast(? as uuid[]), cast(? as numeric[]), cast(? as text[]), cast(? as text[]), " + StoredFunction.INSTANT);
+            "?, cast(? as uuid[]), cast(? as numeric[]), cast(? as text[]), cast(? as text[]), "
+                    + StoredFunction.INSTANT);
 
     private final TenantScope scope;
 

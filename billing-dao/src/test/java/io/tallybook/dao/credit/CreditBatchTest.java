@@ -94,8 +94,7 @@ class CreditBatchTest {
         assertThat(outcomes.get(0)).isInstanceOf(Consumed.class);
         assertThat(outcomes.get(1).orThrow().balanceAfter()).isEqualTo(Quantity.ZERO);
         assertThat(outcomes.get(2).orThrow().lots()).hasSize(2);
-        assertThat(outcomes.get(3))
-                .isEqualTo(new Insufficient(acme.organisation(), Quantity.of(9), Quantity.of(7)));
+        assertThat(outcomes.get(3)).isEqualTo(new Insufficient(acme.organisation(), Quantity.of(9), Quantity.of(7)));
         assertThat(outcomes.get(4)).isEqualTo(new Closed(closed.organisation()));
         assertThat(outcomes.get(5).orThrow().balanceAfter()).isEqualTo(Quantity.ZERO);
         assertThat(((Replayed) outcomes.get(6)).consumption())
@@ -105,10 +104,8 @@ class CreditBatchTest {
         assertThat(outcomes.get(7)).isEqualTo(new Unknown(unknown.organisation()));
         assertThat(outcomes.get(8)).isEqualTo(new Conflict(IdempotencyKey.of("a")));
         assertThat(outcomes.get(9)).isEqualTo(new Conflict(IdempotencyKey.of("a")));
-        assertThat(outcomes.get(10))
-                .isEqualTo(new Insufficient(other.organisation(), Quantity.of(1), Quantity.ZERO));
-        assertThat(outcomes.get(11))
-                .isEqualTo(new Insufficient(empty.organisation(), Quantity.of(1), Quantity.ZERO));
+        assertThat(outcomes.get(10)).isEqualTo(new Insufficient(other.organisation(), Quantity.of(1), Quantity.ZERO));
+        assertThat(outcomes.get(11)).isEqualTo(new Insufficient(empty.organisation(), Quantity.of(1), Quantity.ZERO));
         assertThatExceptionOfType(InsufficientCredits.class)
                 .isThrownBy(() -> outcomes.get(3).orThrow());
         assertThatExceptionOfType(BillingException.Closed.class)
@@ -170,8 +167,7 @@ class CreditBatchTest {
     @Test
     void nothing_to_consume_is_no_call_and_too_much_is_refused_whole() {
         assertThat(consumeAll()).isEmpty();
-        List<NewConsumption> tooMany =
-                Collections.nCopies(TenantCreditDao.MOST_AT_ONCE + 1, call(acme, 1, "a"));
+        List<NewConsumption> tooMany = Collections.nCopies(TenantCreditDao.MOST_AT_ONCE + 1, call(acme, 1, "a"));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> acme.acme().credits().consumeAll(tooMany))
@@ -200,8 +196,8 @@ class CreditBatchTest {
             for (int i = 0; i < size; i++) {
                 int organisation = random.nextInt(batched.size());
                 Quantity quantity = new Quantity(BigDecimal.valueOf(1 + random.nextInt(1500), 2));
-                IdempotencyKey key = IdempotencyKey.of(
-                        "c-" + (random.nextInt(4) == 0 && keys > 0 ? random.nextInt(keys) : keys++));
+                IdempotencyKey key =
+                        IdempotencyKey.of("c-" + (random.nextInt(4) == 0 && keys > 0 ? random.nextInt(keys) : keys++));
                 batch.add(new NewConsumption(batched.get(organisation).organisation(), quantity, ENRICH, key));
                 expected.add(one(single.get(organisation), quantity, key));
             }
@@ -240,15 +236,11 @@ class CreditBatchTest {
                         one.credits().grant(grant.expiringAt(clock.instant().plus(Duration.ofMinutes(minutes))), own);
                     case 4 -> one.credits().grant(grant.withPriority(1), own);
                     case 5 -> {
-                        if (!one.credits()
-                                .balance()
-                                .available()
-                                .isLessThan(Quantity.of(1))) {
+                        if (!one.credits().balance().available().isLessThan(Quantity.of(1))) {
                             one.holds()
                                     .reserve(
                                             NewHold.of(Quantity.of(1), ENRICH)
-                                                    .expiringAt(
-                                                            clock.instant().plus(Duration.ofMinutes(minutes))),
+                                                    .expiringAt(clock.instant().plus(Duration.ofMinutes(minutes))),
                                             own);
                         }
                     }
@@ -324,9 +316,12 @@ class CreditBatchTest {
                     // Each batch is sent twice, mostly at once.
                     String name = "b-" + number / 4;
                     Random same = new Random(number / 4);
-                    List<ConsumptionOutcome> outcomes = acme.acme().credits().consumeAll(IntStream.range(0, 30)
-                            .mapToObj(i -> call(all.get(same.nextInt(all.size())), 1 + same.nextInt(3), name + "-" + i))
-                            .toList());
+                    List<ConsumptionOutcome> outcomes = acme.acme()
+                            .credits()
+                            .consumeAll(IntStream.range(0, 30)
+                                    .mapToObj(i -> call(
+                                            all.get(same.nextInt(all.size())), 1 + same.nextInt(3), name + "-" + i))
+                                    .toList());
                     return outcomes.stream()
                             .filter(Consumed.class::isInstance)
                             .map(outcome -> outcome.orThrow().quantity())
@@ -345,9 +340,8 @@ class CreditBatchTest {
             }
         });
 
-        Quantity left = all.stream()
-                .map(one -> one.credits().balance().balance())
-                .reduce(Quantity.ZERO, Quantity::plus);
+        Quantity left =
+                all.stream().map(one -> one.credits().balance().balance()).reduce(Quantity.ZERO, Quantity::plus);
         assertThat(left).isEqualTo(consumed.stream().reduce(Quantity.of(40_000), Quantity::minus));
         all.forEach(one -> CreditBooks.addUp(db.dsl(), one));
     }

@@ -435,8 +435,7 @@ class CreditModelTest {
                 () -> purchases.complete(id, PaymentReference.of(key)).grant(),
                 () -> purchases.request(bought.paidBy("another"), IdempotencyKey.of(key)));
 
-        Quantity left =
-                account.reference().buy(id, grant.lot(), bought.quantity(), now, bought.lotExpiresAt());
+        Quantity left = account.reference().buy(id, grant.lot(), bought.quantity(), now, bought.lotExpiresAt());
         assertThat(grant.repaid()).isEqualTo(bought.quantity().minus(left));
     }
 
@@ -464,8 +463,7 @@ class CreditModelTest {
     private void consumeFor(Account account, Instant now, String key) {
         CreditDao credits = account.customer().credits();
         NewCreditUse use = NewCreditUse.of(PRICED, quantity(30));
-        CreditCharge charge =
-                PRICE.charge(use.quantity(), account.reference().freeLeft(ALLOWANCE.quantity(), now));
+        CreditCharge charge = PRICE.charge(use.quantity(), account.reference().freeLeft(ALLOWANCE.quantity(), now));
         Quantity available = account.reference().available(now);
         if (charge.credits().isGreaterThan(available)) {
             assertThat(credits.tryConsumeFor(use, IdempotencyKey.of(key)))
@@ -504,7 +502,8 @@ class CreditModelTest {
             Quantity available = reference.available(now);
             if (quantity.isGreaterThan(available)) {
                 assertThat(outcomes.get(i))
-                        .isEqualTo(new ConsumptionOutcome.Insufficient(batch.get(i).organisation(), quantity, available));
+                        .isEqualTo(
+                                new ConsumptionOutcome.Insufficient(batch.get(i).organisation(), quantity, available));
             } else {
                 assertThat(outcomes.get(i)).isInstanceOf(ConsumptionOutcome.Consumed.class);
                 assertThat(outcomes.get(i).orThrow().lots()).isEqualTo(reference.consume(quantity, now));

@@ -148,7 +148,8 @@ class CreditPriceDaoTest {
                 () -> defaults.change(none, 1, PLAIN),
                 () -> defaults.reactivate(none, 1),
                 () -> defaults.remove(none, 1));
-        assertThat(calls).allSatisfy(call -> assertThatExceptionOfType(NotFound.class).isThrownBy(call::run));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatExceptionOfType(NotFound.class).isThrownBy(call::run));
         assertThat(prices.get(operation).terms()).isEqualTo(PLAIN);
     }
 
@@ -183,8 +184,7 @@ class CreditPriceDaoTest {
         assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.withName(" "));
         assertThatIllegalArgumentException().isThrownBy(() -> CreditPriceStep.beyond("0", "1"));
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        PLAIN.withSteps(CreditPriceStep.beyond("5", "1"), CreditPriceStep.beyond("5.0", "2")))
+                .isThrownBy(() -> PLAIN.withSteps(CreditPriceStep.beyond("5", "1"), CreditPriceStep.beyond("5.0", "2")))
                 .withMessageContaining("two steps");
     }
 }

@@ -48,10 +48,10 @@ class CreditPricePropertyTest {
         CreditPriceTerms terms = terms(random);
         Customer customer = Customer.of(db.billing().withClock(clock));
         customer.acme().creditPrices().create(OPERATION, terms);
-        customer.credits()
-                .grant(NewGrant.of(quantity(random, 1_000_000), CreditSource.FREE), IdempotencyKey.of("g"));
+        customer.credits().grant(NewGrant.of(quantity(random, 1_000_000), CreditSource.FREE), IdempotencyKey.of("g"));
         Quantity freeLeft = allowance(terms);
-        Quantity overageLeft = terms.overage() == null ? Quantity.ZERO : terms.overage().limit();
+        Quantity overageLeft =
+                terms.overage() == null ? Quantity.ZERO : terms.overage().limit();
         Quantity balance = customer.credits().balance().balance();
 
         for (int call = 0; call < 12; call++) {
@@ -82,9 +82,10 @@ class CreditPricePropertyTest {
     }
 
     private static void assertUsed(CreditUseResult result, CreditCharge expected) {
-        assertThat(result).isInstanceOfSatisfying(CreditUseResult.Used.class, used -> assertThat(
-                        used.use().charge())
-                .isEqualTo(expected));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        CreditUseResult.Used.class,
+                        used -> assertThat(used.use().charge()).isEqualTo(expected));
     }
 
     private static CreditPriceTerms terms(Random random) {

@@ -110,16 +110,15 @@ class CreditPurchaseDaoTest {
     @Test
     void is_found_by_its_payment_in_whichever_organisation_it_is() {
         Customer other = customer.another("other");
-        CreditPurchase requested = purchases(other)
-                .request(purchase(10).paidWith(payment("pi_2")).paidBy("card"), IdempotencyKey.of("p"));
+        CreditPurchase requested =
+                purchases(other).request(purchase(10).paidWith(payment("pi_2")).paidBy("card"), IdempotencyKey.of("p"));
 
         assertThat(customer.acme().credits().findPurchase(payment("pi_2"))).contains(requested);
         assertThat(requested.paymentMethod()).isEqualTo("card");
         assertThat(customer.acme().credits().findPurchase(payment("pi_3"))).isEmpty();
         assertThat(purchases.find(requested.id())).isEmpty();
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> purchases.get(requested.id()));
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> purchases.complete(requested.id(), payment("pi_2")));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> purchases.complete(requested.id(), payment("pi_2")));
         request(1, "mine");
     }
 
@@ -141,7 +140,10 @@ class CreditPurchaseDaoTest {
         CreditPurchaseCompletion again = purchases.complete(id, payment("pi_1"));
 
         assertThat(again.grant().isReplayed()).isTrue();
-        assertThat(again.grant()).usingRecursiveComparison().ignoringFields("isReplayed").isEqualTo(first.grant());
+        assertThat(again.grant())
+                .usingRecursiveComparison()
+                .ignoringFields("isReplayed")
+                .isEqualTo(first.grant());
         assertThat(customer.credits().balance().balance()).isEqualTo(Quantity.of(70));
     }
 
@@ -149,12 +151,11 @@ class CreditPurchaseDaoTest {
     void sixty_four_webhooks_credit_it_once() {
         CreditPurchaseId id = request(100, "p").id();
 
-        List<CreditPurchaseCompletion> answers =
-                Together.run(64, 64, call -> purchases.complete(id, payment("pi_1")));
+        List<CreditPurchaseCompletion> answers = Together.run(64, 64, call -> purchases.complete(id, payment("pi_1")));
 
-        assertThat(answers).extracting(answer -> answer.grant().lot()).containsOnly(answers.get(0)
-                .grant()
-                .lot());
+        assertThat(answers)
+                .extracting(answer -> answer.grant().lot())
+                .containsOnly(answers.get(0).grant().lot());
         assertThat(answers).filteredOn(answer -> !answer.grant().isReplayed()).hasSize(1);
         assertThat(customer.credits().balance().balance()).isEqualTo(Quantity.of(100));
     }
@@ -196,8 +197,8 @@ class CreditPurchaseDaoTest {
                     .isThrownBy(() -> bound.complete(id, payment("pi_1")))
                     .satisfies(refusal -> assertThat(refusal.id()).isEqualTo("pi_1"));
             assertThatExceptionOfType(AlreadyExists.class)
-                    .isThrownBy(() -> bound.request(
-                            purchase(1).paidWith(payment("pi_1")), IdempotencyKey.of("another")));
+                    .isThrownBy(
+                            () -> bound.request(purchase(1).paidWith(payment("pi_1")), IdempotencyKey.of("another")));
             bound.complete(id, payment("pi_2"));
         });
 
@@ -281,15 +282,18 @@ class CreditPurchaseDaoTest {
                 NewCreditPurchase.of(Quantity.of(10), BigMoney.parse("EUR 0.02"), RoundingMode.HALF_UP),
                 NewCreditPurchase.of(Quantity.of(10), BigMoney.parse("USD 0.0125"), RoundingMode.HALF_UP),
                 NewCreditPurchase.of(Quantity.of(10), BigMoney.parse("EUR 0.0125"), RoundingMode.DOWN));
-        assertThat(others).allSatisfy(other -> assertThatExceptionOfType(IdempotencyConflict.class)
-                .isThrownBy(() -> purchases.request(other, IdempotencyKey.of("p"))));
+        assertThat(others)
+                .allSatisfy(other -> assertThatExceptionOfType(IdempotencyConflict.class)
+                        .isThrownBy(() -> purchases.request(other, IdempotencyKey.of("p"))));
     }
 
     @Test
     void gives_its_lot_the_expiry_that_was_agreed_and_is_over_with_it() {
         NewCreditPurchase purchase = purchase(10).expiringAt(clock.instant().plus(Duration.ofDays(1)));
-        CreditPurchaseId paid = purchases.request(purchase, IdempotencyKey.of("a")).id();
-        CreditPurchaseId late = purchases.request(purchase, IdempotencyKey.of("b")).id();
+        CreditPurchaseId paid =
+                purchases.request(purchase, IdempotencyKey.of("a")).id();
+        CreditPurchaseId late =
+                purchases.request(purchase, IdempotencyKey.of("b")).id();
         CreditGrant grant = purchases.complete(paid, payment("pi_1")).grant();
         assertThat(customer.lots().get(grant.lot()).expiresAt()).isEqualTo(purchase.lotExpiresAt());
 
@@ -373,8 +377,7 @@ class CreditPurchaseDaoTest {
         assertThatExceptionOfType(QuantityExceeded.class)
                 .isThrownBy(() -> refund(id, 1, "r"))
                 .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(Quantity.ZERO));
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> refund(CreditPurchaseId.generate(), 1, "r"));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> refund(CreditPurchaseId.generate(), 1, "r"));
     }
 
     @Test
@@ -385,7 +388,9 @@ class CreditPurchaseDaoTest {
         List<Quantity> taken = Together.run(16, 160, call -> {
             IdempotencyKey key = IdempotencyKey.of("call-" + call);
             if (call % 2 == 0) {
-                return customer.credits().tryConsume(Quantity.of(1), ENRICH, key).isConsumed()
+                return customer.credits()
+                                .tryConsume(Quantity.of(1), ENRICH, key)
+                                .isConsumed()
                         ? Quantity.of(1)
                         : Quantity.ZERO;
             }
@@ -397,7 +402,8 @@ class CreditPurchaseDaoTest {
         });
 
         Quantity sum = taken.stream().reduce(Quantity.ZERO, Quantity::plus);
-        assertThat(customer.credits().balance().balance()).isEqualTo(Quantity.of(100).minus(sum));
+        assertThat(customer.credits().balance().balance())
+                .isEqualTo(Quantity.of(100).minus(sum));
         assertThat(sum).isGreaterThan(Quantity.of(97));
     }
 
@@ -410,7 +416,8 @@ class CreditPurchaseDaoTest {
         calls.add(() -> purchases.complete(id, payment("pi_1")));
         calls.add(() -> refund(id, 1, "r"));
 
-        assertThat(calls).allSatisfy(call -> assertThatExceptionOfType(Closed.class).isThrownBy(call::run));
+        assertThat(calls)
+                .allSatisfy(call -> assertThatExceptionOfType(Closed.class).isThrownBy(call::run));
         assertThat(purchases.cancel(id).status()).isEqualTo(CreditPurchaseStatus.CANCELLED);
     }
 
@@ -421,12 +428,10 @@ class CreditPurchaseDaoTest {
                         Quantity.of(3), BigMoney.parse("EUR 0.3333"), Money.parse("EUR 1.00"), null, null, null),
                 IdempotencyKey.of("p"));
         List<Money> parts = new ArrayList<>();
-        Consumer<Integer> part =
-                n -> parts.add(purchase.priceOf(Quantity.of(n), Quantity.of(1), RoundingMode.HALF_UP));
+        Consumer<Integer> part = n -> parts.add(purchase.priceOf(Quantity.of(n), Quantity.of(1), RoundingMode.HALF_UP));
         List.of(0, 1, 2).forEach(part);
 
-        assertThat(parts)
-                .containsExactly(Money.parse("EUR 0.33"), Money.parse("EUR 0.34"), Money.parse("EUR 0.33"));
+        assertThat(parts).containsExactly(Money.parse("EUR 0.33"), Money.parse("EUR 0.34"), Money.parse("EUR 0.33"));
         assertThatIllegalArgumentException().isThrownBy(() -> part.accept(3));
     }
 
@@ -434,11 +439,11 @@ class CreditPurchaseDaoTest {
     void a_price_that_does_not_follow_is_refused_before_anything_is_sent() {
         BigMoney price = BigMoney.parse("EUR 0.0125");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NewCreditPurchase(
-                        Quantity.of(100), price, Money.parse("EUR 1.26"), null, null, null));
+                .isThrownBy(() ->
+                        new NewCreditPurchase(Quantity.of(100), price, Money.parse("EUR 1.26"), null, null, null));
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new NewCreditPurchase(
-                        Quantity.of(100), price, Money.parse("USD 1.25"), null, null, null));
+                .isThrownBy(() ->
+                        new NewCreditPurchase(Quantity.of(100), price, Money.parse("USD 1.25"), null, null, null));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NewCreditPurchase.of(Quantity.of(1), BigMoney.parse("EUR 0"), RoundingMode.UP));
         assertThatIllegalArgumentException()

@@ -223,7 +223,8 @@ final class CreditReference {
     }
 
     /** A lot that was bought. */
-    Quantity buy(CreditPurchaseId purchase, CreditLotId lot, Quantity quantity, Instant now, @Nullable Instant expiresAt) {
+    Quantity buy(
+            CreditPurchaseId purchase, CreditLotId lot, Quantity quantity, Instant now, @Nullable Instant expiresAt) {
         purchases.put(purchase, lot);
         return add(lot, quantity, 100, now, expiresAt);
     }

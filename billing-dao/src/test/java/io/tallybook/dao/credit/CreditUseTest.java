@@ -73,7 +73,8 @@ class CreditUseTest {
         price(PLAIN.withCost(Quantity.of("0.5"))
                 .withSteps(CreditPriceStep.beyond("10", "0.25"))
                 .withFreeAllowance(new FreeAllowance(Quantity.of(5), CalendarPeriod.DAY)));
-        NewCreditUse asked = NewCreditUse.of(operation, Quantity.of(25)).byUser("ada").inRequest("req-1");
+        NewCreditUse asked =
+                NewCreditUse.of(operation, Quantity.of(25)).byUser("ada").inRequest("req-1");
 
         CreditUse use = credits.consumeFor(asked, IdempotencyKey.of("u"));
 
@@ -119,8 +120,7 @@ class CreditUseTest {
         customer.acme().creditPrices().remove(operation, 2);
         assertThat(cost(1, "d")).isEqualTo(Quantity.of(7));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() ->
-                        credits.consumeFor(OperationCode.of("none"), Quantity.of(1), IdempotencyKey.of("e")))
+                .isThrownBy(() -> credits.consumeFor(OperationCode.of("none"), Quantity.of(1), IdempotencyKey.of("e")))
                 .withMessageContaining("price of none");
     }
 
@@ -240,19 +240,18 @@ class CreditUseTest {
 
         List<Boolean> isUsed = Together.run(16, 160, call -> {
             try {
-                both.get(call % 2)
-                        .credits()
-                        .consumeFor(operation, Quantity.of(1), IdempotencyKey.of("u" + call / 16));
+                both.get(call % 2).credits().consumeFor(operation, Quantity.of(1), IdempotencyKey.of("u" + call / 16));
                 return true;
             } catch (IdempotencyConflict conflict) {
                 return false;
             }
         });
 
-        assertThat(usage().size() + customer.acme()
-                        .creditUsage(other.organisation())
-                        .list(Page.first(100))
-                        .size())
+        assertThat(usage().size()
+                        + customer.acme()
+                                .creditUsage(other.organisation())
+                                .list(Page.first(100))
+                                .size())
                 .isEqualTo(10);
         assertThat(isUsed).filteredOn(used -> used).hasSize(80);
     }
@@ -335,8 +334,7 @@ class CreditUseTest {
                 .withMessageContaining("fourteen digits");
         assertThatIllegalArgumentException().isThrownBy(() -> NewCreditUse.of(operation, Quantity.ZERO));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> new Customer(customer.billing(), customer.tenant(),
-                                OrganisationId.generate())
+                .isThrownBy(() -> new Customer(customer.billing(), customer.tenant(), OrganisationId.generate())
                         .credits()
                         .consumeFor(operation, Quantity.of(1), IdempotencyKey.of("u")));
     }

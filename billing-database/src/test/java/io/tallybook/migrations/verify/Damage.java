@@ -245,8 +245,8 @@ record Damage(
                     PurchaseHasItsLot.class,
                     "granted",
                     "100.000000",
-                    "UPDATE billing.credit_purchases SET quantity = 99, total_price = 99 WHERE organisation_id = '" + SALES
-                            + "' AND status = 'completed'"),
+                    "UPDATE billing.credit_purchases SET quantity = 99, total_price = 99 WHERE organisation_id = '"
+                            + SALES + "' AND status = 'completed'"),
             damage(
                     "two purchases with one lot",
                     PurchaseHasItsLot.class,
@@ -271,8 +271,8 @@ record Damage(
                     2,
                     "purchase",
                     "51.000000",
-                    "UPDATE billing.credit_purchases SET quantity = 51, total_price = 25.5 WHERE organisation_id = '" + KIOSK
-                            + "'",
+                    "UPDATE billing.credit_purchases SET quantity = 51, total_price = 25.5 WHERE organisation_id = '"
+                            + KIOSK + "'",
                     "credit-purchase-has-its-lot"),
             damage(
                     "a refund of a purchase that does not follow the one before",

@@ -79,8 +79,7 @@ public record CreditPriceTerms(
 
     /** In place of those that there were. */
     public CreditPriceTerms withSteps(CreditPriceStep... steps) {
-        return new CreditPriceTerms(
-                name, category, unit, unitsPerCost, cost, List.of(steps), freeAllowance, overage);
+        return new CreditPriceTerms(name, category, unit, unitsPerCost, cost, List.of(steps), freeAllowance, overage);
     }
 
     public CreditPriceTerms withFreeAllowance(FreeAllowance freeAllowance) {
@@ -142,8 +141,7 @@ public record CreditPriceTerms(
             throw new IllegalArgumentException("there is no overage");
         }
         CreditCharge charge = charge(quantity, freeLeft);
-        List<CreditCharge.Step> parts =
-                List.of(new CreditCharge.Step(quantity.minus(charge.free()), overage.cost()));
+        List<CreditCharge.Step> parts = List.of(new CreditCharge.Step(quantity.minus(charge.free()), overage.cost()));
         return new CreditCharge(quantity, unit, unitsPerCost, charge.free(), parts, true, credits(parts));
     }
 

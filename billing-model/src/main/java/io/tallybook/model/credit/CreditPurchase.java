@@ -53,9 +53,8 @@ public record CreditPurchase(
         if (credits.isNegative() || credits.isGreaterThan(quantity)) {
             throw new IllegalArgumentException(quantity + " credits were bought, not " + credits);
         }
-        BigDecimal share = total.getAmount()
-                .multiply(credits.value())
-                .divide(quantity.value(), total.getScale(), rounding);
+        BigDecimal share =
+                total.getAmount().multiply(credits.value()).divide(quantity.value(), total.getScale(), rounding);
         return Money.of(total.getCurrencyUnit(), share);
     }
 }

@@ -17,8 +17,7 @@ public record NewCreditUse(
         OperationCode operation,
         Quantity quantity,
         @Nullable String user,
-        @Nullable String request)
-        implements Serializable {
+        @Nullable String request) implements Serializable {
 
     public NewCreditUse {
         Objects.requireNonNull(operation, "operation");
