@@ -1,10 +1,13 @@
 package io.tallybook.dao.credit;
 
 import static io.tallybook.schema.billing.Tables.CREDIT_HOLDS;
+import static io.tallybook.schema.billing.Tables.CREDIT_PURCHASES;
+import static io.tallybook.schema.billing.Tables.CREDIT_PURCHASE_REFUNDS;
 import static io.tallybook.schema.billing.Tables.CREDIT_REFUNDS;
 import static io.tallybook.schema.billing.Tables.CREDIT_TRANSACTIONS;
 import static io.tallybook.schema.billing.Tables.CREDIT_TRANSFERS;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
+import static org.jooq.impl.DSL.arrayGet;
 import static org.jooq.impl.DSL.coalesce;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.noCondition;
@@ -17,8 +20,10 @@ import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditTransaction;
 import io.tallybook.model.credit.CreditTransaction.Counterpart;
+import io.tallybook.model.credit.CreditTransactionType;
 import io.tallybook.model.credit.SequenceNumber;
 import io.tallybook.schema.billing.tables.CreditTransfers;
 import java.math.BigDecimal;
@@ -37,6 +42,9 @@ public final class CreditLedgerDao {
 
     private static final CreditTransfers TAKEN = CREDIT_TRANSFERS.as("taken");
     private static final CreditTransfers GIVEN = CREDIT_TRANSFERS.as("given");
+    private static final Field<CreditPurchaseId> PURCHASE = coalesce(
+                    CREDIT_PURCHASE_REFUNDS.PURCHASE_ID, CREDIT_PURCHASES.PURCHASE_ID)
+            .as("purchase");
 
     private final TenantScope scope;
     private final OrganisationId organisation;
@@ -118,6 +126,7 @@ public final class CreditLedgerDao {
                         CREDIT_TRANSACTIONS.asterisk(),
                         CREDIT_HOLDS.HOLD_ID,
                         CREDIT_REFUNDS.CONSUMPTION_NUMBER,
+                        PURCHASE,
                         TAKEN.TO_ORGANISATION_ID,
                         TAKEN.TO_SEQUENCE_NUMBER,
                         GIVEN.FROM_ORGANISATION_ID,
@@ -131,6 +140,15 @@ public final class CreditLedgerDao {
                 .on(scope.owns(CREDIT_REFUNDS.TENANT_ID))
                 .and(CREDIT_REFUNDS.ORGANISATION_ID.eq(CREDIT_TRANSACTIONS.ORGANISATION_ID))
                 .and(CREDIT_REFUNDS.SEQUENCE_NUMBER.eq(CREDIT_TRANSACTIONS.SEQUENCE_NUMBER))
+                .leftJoin(CREDIT_PURCHASE_REFUNDS)
+                .on(scope.owns(CREDIT_PURCHASE_REFUNDS.TENANT_ID))
+                .and(CREDIT_PURCHASE_REFUNDS.ORGANISATION_ID.eq(CREDIT_TRANSACTIONS.ORGANISATION_ID))
+                .and(CREDIT_PURCHASE_REFUNDS.SEQUENCE_NUMBER.eq(CREDIT_TRANSACTIONS.SEQUENCE_NUMBER))
+                .leftJoin(CREDIT_PURCHASES)
+                .on(scope.owns(CREDIT_PURCHASES.TENANT_ID))
+                .and(CREDIT_PURCHASES.ORGANISATION_ID.eq(CREDIT_TRANSACTIONS.ORGANISATION_ID))
+                .and(CREDIT_TRANSACTIONS.TRANSACTION_TYPE.eq(CreditTransactionType.PURCHASE))
+                .and(CREDIT_PURCHASES.LOT_ID.eq(arrayGet(CREDIT_TRANSACTIONS.LOT_IDS, 1)))
                 .leftJoin(TAKEN)
                 .on(scope.owns(TAKEN.TENANT_ID))
                 .and(TAKEN.FROM_ORGANISATION_ID.eq(CREDIT_TRANSACTIONS.ORGANISATION_ID))
@@ -157,6 +175,7 @@ public final class CreditLedgerDao {
                 row.get(CREDIT_TRANSACTIONS.OPERATION_CODE),
                 row.get(CREDIT_HOLDS.HOLD_ID),
                 row.get(CREDIT_REFUNDS.CONSUMPTION_NUMBER),
+                row.get(PURCHASE),
                 counterpart(row),
                 row.get(CREDIT_TRANSACTIONS.REASON),
                 row.get(CREDIT_TRANSACTIONS.IDEMPOTENCY_KEY),

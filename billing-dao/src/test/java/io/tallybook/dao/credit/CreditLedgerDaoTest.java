@@ -76,6 +76,7 @@ class CreditLedgerDaoTest {
                         null,
                         null,
                         null,
+                        null,
                         key("c1"),
                         clock.instant(),
                         clock.instant()));

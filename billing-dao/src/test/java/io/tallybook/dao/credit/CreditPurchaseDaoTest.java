@@ -103,6 +103,7 @@ class CreditPurchaseDaoTest {
         assertThat(lot.granted()).isEqualTo(Quantity.of(1000));
         CreditTransaction row = customer.ledger().get(grant.sequenceNumber());
         assertThat(row.type()).isEqualTo(CreditTransactionType.PURCHASE);
+        assertThat(row.purchase()).isEqualTo(requested.id());
         assertThat(row.key()).isEqualTo(IdempotencyKey.of("pi_1"));
         assertThat(row.lots()).containsExactly(new LotChange(grant.lot(), Quantity.of(1000)));
     }
@@ -345,6 +346,7 @@ class CreditPurchaseDaoTest {
                         false));
         CreditTransaction row = customer.ledger().get(second.sequenceNumber());
         assertThat(row.type()).isEqualTo(CreditTransactionType.PURCHASE_REFUND);
+        assertThat(row.purchase()).isEqualTo(id);
         assertThat(row.lots()).containsExactly(new LotChange(grant.lot(), Quantity.of(-50)));
         assertThat(purchases.get(id).refunded()).isEqualTo(Quantity.of(70));
         assertThatExceptionOfType(QuantityExceeded.class).isThrownBy(() -> refund(id, 1, "r3"));

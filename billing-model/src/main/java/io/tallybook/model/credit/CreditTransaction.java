@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param operation what consumed them; absent for other types
  * @param hold the hold that was captured; absent where none was
  * @param refunded the consumption that was given back; absent for other types
+ * @param purchase what was bought, or paid back; absent for other types
  * @param counterpart the other row of a transfer; absent for other types
  * @param reason why, in words, where somebody said so
  * @param effectiveAt from when it counts: for an expiry when the lot expired, otherwise when it was recorded, unless the
@@ -29,6 +30,7 @@ public record CreditTransaction(
         @Nullable OperationCode operation,
         @Nullable CreditHoldId hold,
         @Nullable SequenceNumber refunded,
+        @Nullable CreditPurchaseId purchase,
         @Nullable Counterpart counterpart,
         @Nullable String reason,
         IdempotencyKey key,
