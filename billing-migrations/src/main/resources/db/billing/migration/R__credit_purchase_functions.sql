@@ -243,6 +243,7 @@ DECLARE
     v_taken     record;
     v_closed_at timestamptz;
     v_limit     numeric;
+    v_wanted    numeric;
 BEGIN
     SELECT c.overdraft_limit
     INTO v_limit
@@ -311,9 +312,11 @@ BEGIN
       AND l.lot_id = v_purchase.lot_id; -- which only a completed purchase has
     refundable := 0;
     IF v_lot.remaining > 0 AND NOT v_lot.is_expired THEN
+        -- More than the lot has is refused in any case, and ends no hold.
+        v_wanted := CASE WHEN p_quantity <= v_lot.remaining THEN p_quantity + v_limit ELSE 'Infinity' END;
         refundable := least(
             v_lot.remaining,
-            greatest(billing.settle_credits(p_tenant_id, p_organisation_id, p_quantity + v_limit, p_at) - v_limit, 0));
+            greatest(billing.settle_credits(p_tenant_id, p_organisation_id, v_wanted, p_at) - v_limit, 0));
     END IF;
     IF p_quantity > refundable THEN
         outcome := 'refused';

@@ -313,7 +313,7 @@ class CreditModelTest {
         }
         assertThat(account.customer().credits().limitOverdraft(limit).overdraftLimit())
                 .isEqualTo(limit);
-        account.reference().limitOverdraft(limit);
+        account.reference().limitOverdraft(limit, now);
     }
 
     private void reserve(Account account, Instant now, String key) {

@@ -18,6 +18,8 @@ import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditGrant;
+import io.tallybook.model.credit.CreditHoldId;
+import io.tallybook.model.credit.CreditHoldStatus;
 import io.tallybook.model.credit.CreditLot;
 import io.tallybook.model.credit.CreditPurchase;
 import io.tallybook.model.credit.CreditPurchaseCompletion;
@@ -370,6 +372,25 @@ class CreditPurchaseDaoTest {
         refund(id, 20, "r");
 
         assertThat(customer.credits().balance().available()).isEqualTo(Quantity.of(50));
+    }
+
+    @Test
+    void more_than_there_is_to_refund_ends_no_hold_that_is_over() {
+        CreditPurchaseId id = request(100, "p").id();
+        purchases.complete(id, payment("pi_1"));
+        CreditHoldId hold = customer.holds()
+                .reserve(
+                        NewHold.of(Quantity.of(80), ENRICH)
+                                .expiringAt(clock.instant().plusSeconds(60)),
+                        IdempotencyKey.of("h"))
+                .hold();
+        clock.forward(Duration.ofMinutes(1));
+
+        assertThatExceptionOfType(QuantityExceeded.class)
+                .isThrownBy(() -> refund(id, 101, "r"))
+                .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(Quantity.of(100)));
+        assertThat(customer.holds().release(hold).status()).isEqualTo(CreditHoldStatus.RELEASED);
+        refund(id, 100, "r");
     }
 
     @Test

@@ -284,12 +284,13 @@ final class CreditReference {
     }
 
     Quantity lowestLimit(Instant now) {
-        endHolds(now);
-        Quantity held = held(hold -> true).minus(balance());
+        Quantity held = held(now).minus(balance());
         return atLeastZero(held.isGreaterThan(overdrawn) ? held : overdrawn);
     }
 
-    void limitOverdraft(Quantity limit) {
+    /** Ends holds that are over; a refusal, which throws in a transaction of its own, leaves them open. */
+    void limitOverdraft(Quantity limit, Instant now) {
+        endHolds(now);
         overdraftLimit = limit;
     }
 

@@ -37,7 +37,7 @@ final class LedgerReplay {
     private List<CreditTransaction> run() {
         List<CreditTransaction> ledger = ledger();
         readLots();
-        reference.limitOverdraft(customer.credits().balance().overdraftLimit());
+        reference.limitOverdraft(customer.credits().balance().overdraftLimit(), now);
         for (CreditTransaction row : ledger) {
             assertThat(row.sequenceNumber()).isEqualTo(new SequenceNumber(reference.length() + 1));
             replay(row);
