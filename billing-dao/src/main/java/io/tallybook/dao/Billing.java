@@ -108,10 +108,15 @@ public final class Billing {
 
     /**
      * Records uses in the background, for an application that must not wait for the database. To be made from a {@code Billing} with a
-     * pool behind it, once for the application, and closed with it.
+     * pool behind it, once for the application, and closed with it. Where the connections have autocommit off nobody would commit
+     * what it writes: all of it is given up, and the listener told.
      */
     public UsageRecorder startUsageRecorder(UsageRecorderSettings settings, UsageRecorderListener listener) {
-        return UsageRecorder.start((tenant, uses) -> tenant(tenant).usage().recordAll(uses), settings, listener);
+        return UsageRecorder.start(
+                (tenant, uses) -> scope.committing(
+                        bound -> new Billing(bound).tenant(tenant).usage().recordAll(uses)),
+                settings,
+                listener);
     }
 
     /**

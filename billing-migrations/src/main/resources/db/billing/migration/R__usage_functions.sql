@@ -96,8 +96,8 @@ COMMENT ON FUNCTION billing.period_of(timestamptz, text, text, date)
 -- happened before the last move; one that was removed since includes nothing. A pinned version replaces the present tier's
 -- current one. An override that is in force replaces the tier's limit.
 --
--- Row by row, each by its key, and only what is needed: the same as one statement that joins all of these takes twice as long. All of it
--- sees one snapshot, because the function is stable.
+-- Row by row, each by its key, and only what is needed, which costs the server less than one statement that joins all of these. All of
+-- it sees one snapshot, because the function is stable.
 CREATE OR REPLACE FUNCTION billing.usage_limit(
     p_tenant_id       uuid,
     p_organisation_id uuid,

@@ -32,6 +32,21 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
     }
 
     /**
+     * Runs {@code work} where what it writes is committed at once.
+     *
+     * @throws IllegalStateException if a transaction is open on the connection, which somebody else would have to commit; nothing
+     *     was done
+     */
+    public <T> T committing(Function<Scope, T> work) {
+        return Transactions.onOneConnection(dsl, (bound, isOpen) -> {
+            if (isOpen) {
+                throw new IllegalStateException("nobody would commit: autocommit is off on the connection");
+            }
+            return work.apply(new Scope(bound, clock));
+        });
+    }
+
+    /**
      * What {@code read} says, or said under this key not too long ago.
      *
      * <p>An answer that was read in somebody's open transaction is not kept: it may never be committed.

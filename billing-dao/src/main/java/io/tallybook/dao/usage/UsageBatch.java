@@ -9,6 +9,7 @@ import io.tallybook.schema.billing.tables.records.RecordUsageBatchRecord;
 import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 
@@ -17,28 +18,24 @@ record UsageBatch(List<UsageRecording> uses, Instant now) {
 
     /** @param database answers for each of the uses that it is given, in their order */
     List<RecordingOutcome> outcomes(Function<List<UsageRecording>, List<RecordUsageBatchRecord>> database) {
-        List<UsageRecording> happened =
-                uses.stream().filter(use -> notHappened(use.usage()) == null).toList();
-        List<RecordUsageBatchRecord> answers = happened.isEmpty() ? List.of() : database.apply(happened);
-        List<RecordingOutcome> outcomes = new ArrayList<>(uses.size());
-        int answered = 0;
-        for (UsageRecording use : uses) {
-            RuntimeException mistake = notHappened(use.usage());
-            outcomes.add(
-                    mistake == null
-                            ? outcome(use, answers.get(answered++).into(RECORD_USAGE))
-                            : new RecordingOutcome.Rejected(mistake));
+        RecordingOutcome[] outcomes = new RecordingOutcome[uses.size()];
+        List<UsageRecording> happened = new ArrayList<>(uses.size());
+        for (int i = 0; i < outcomes.length; i++) {
+            try {
+                NewUsage.requireHappened(uses.get(i).usage().occurredAt(), now);
+                happened.add(uses.get(i));
+            } catch (IllegalArgumentException mistake) {
+                outcomes[i] = new RecordingOutcome.Rejected(mistake);
+            }
         }
-        return outcomes;
-    }
-
-    private RuntimeException notHappened(NewUsage usage) {
-        try {
-            NewUsage.requireHappened(usage.occurredAt(), now);
-            return null;
-        } catch (IllegalArgumentException mistake) {
-            return mistake;
+        Iterator<RecordUsageBatchRecord> answers =
+                (happened.isEmpty() ? List.<RecordUsageBatchRecord>of() : database.apply(happened)).iterator();
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                outcomes[i] = outcome(uses.get(i), answers.next().into(RECORD_USAGE));
+            }
         }
+        return List.of(outcomes);
     }
 
     private static RecordingOutcome outcome(UsageRecording use, RecordUsageRecord answer) {

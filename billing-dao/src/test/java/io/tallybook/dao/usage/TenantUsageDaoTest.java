@@ -307,6 +307,32 @@ class TenantUsageDaoTest {
         UsageBooks.addUp(db.dsl(), acme);
     }
 
+    /** Their counters are not the same, so nothing but the order of the keys keeps them from waiting in a circle. */
+    @Test
+    void batches_of_different_counters_take_the_same_keys_in_one_order() {
+        List<Customer> organisations = IntStream.range(0, 5)
+                .mapToObj(i -> acme.another("organisation-" + i))
+                .toList();
+        organisations.forEach(organisation ->
+                organisation.acme().organisations().changeTier(organisation.organisation(), EveryKindOfLimit.TIER));
+        clock.forward(Duration.ofSeconds(1));
+
+        List<Long> recorded = Together.run(5, 20, call -> {
+            int round = call / 5;
+            List<UsageRecording> uses = new ArrayList<>(IntStream.range(0, 1_000)
+                    .mapToObj(i -> use(organisations.get(call % 5), Feature.AI_MESSAGES, 1, "use-" + round + "-" + i))
+                    .toList());
+            Collections.shuffle(uses, new Random(call));
+            return acme.acme().usage().recordAll(uses).stream()
+                    .filter(RecordingOutcome::isRecorded)
+                    .count();
+        });
+
+        assertThat(recorded.stream().mapToLong(Long::longValue).sum()).isEqualTo(4 * 1_000);
+        assertThat(organisations.stream().map(TenantUsageDaoTest::used).reduce(Quantity.ZERO, Quantity::plus))
+                .isEqualTo(Quantity.of(4 * 1_000));
+    }
+
     @Test
     @Timeout(60)
     void a_key_that_another_organisation_is_using_at_this_moment_is_a_conflict_and_the_rest_counts()

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import com.zaxxer.hikari.HikariDataSource;
+import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
@@ -204,6 +206,21 @@ class UsageRecorderTest {
             }
         }
         assertThat(heard.givenUp).containsExactlyElementsOf(uses);
+    }
+
+    @Test
+    void what_nobody_would_commit_is_given_up_and_told() throws InterruptedException {
+        UsageRecording use = use(acme, "use");
+        try (HikariDataSource pool = new HikariDataSource()) {
+            pool.setDataSource(db.dataSource());
+            pool.setAutoCommit(false);
+            try (UsageRecorder recorder = Billing.using(pool).startUsageRecorder(NEVER_BY_ITSELF, heard)) {
+                recorder.record(acme.tenant(), use);
+                recorder.flush();
+            }
+        }
+        assertThat(heard.givenUp).containsExactly(use);
+        assertThat(used(acme)).isEqualTo(Quantity.ZERO);
     }
 
     @Test

@@ -95,6 +95,7 @@ abstract sealed class Fact
     static final String CREDIT_TRANSFERS = "20260105000200";
 
     static final String USAGE_ALERTS = "20260106000000";
+
     static final String CREDIT_PURCHASE_REFUNDS = "20260108000100";
 
     static final String CREDIT_PRICES = "20260108000200";

@@ -11,16 +11,23 @@ import java.util.Objects;
  * A use and when it happened, which may be some time before it is recorded.
  *
  * @param quantity positive
- * @param occurredAt decides the period in which it counts; kept to the microsecond
+ * @param occurredAt decides the period in which it counts; not before 1900, kept to the microsecond
  */
 public record NewUsage(Feature feature, Quantity quantity, Instant occurredAt) implements Serializable {
 
     /** How far the clock of another machine may be ahead: a use that lies further in the future is a mistake. */
     public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+    // Before it lie instants that PostgreSQL does not read, and no computer's use.
+    private static final Instant EARLIEST = Instant.parse("1900-01-01T00:00:00Z");
+
+    /** @throws IllegalArgumentException if the quantity is not positive, or the instant is before 1900 */
     public NewUsage {
         Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("used quantity");
+        if (occurredAt.isBefore(EARLIEST)) {
+            throw new IllegalArgumentException("usage cannot have happened at " + occurredAt);
+        }
         occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
     }
 
