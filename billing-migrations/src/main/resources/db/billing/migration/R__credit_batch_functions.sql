@@ -66,7 +66,7 @@ BEGIN
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = ANY (v_ids)
         ORDER BY c.organisation_id
-        FOR UPDATE
+        FOR NO KEY UPDATE
     LOOP
         WHILE v_ids[v_place] <> v_state.organisation_id LOOP
             v_place := v_place + 1;

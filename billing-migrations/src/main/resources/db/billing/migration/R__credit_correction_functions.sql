@@ -51,7 +51,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT t.*,
            t.organisation_id = p_organisation_id
@@ -249,7 +249,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT t.*,
            t.organisation_id = p_organisation_id
@@ -409,7 +409,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT t.*,
            t.organisation_id = p_organisation_id
@@ -528,7 +528,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     PERFORM billing.end_expired_credit_holds(p_tenant_id, p_organisation_id, p_at, p_at);
     SELECT greatest(c.overdrawn, c.held - c.balance, 0)
     INTO lowest

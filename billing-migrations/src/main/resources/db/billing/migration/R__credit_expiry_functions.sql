@@ -104,7 +104,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         IF NOT EXISTS (
             SELECT

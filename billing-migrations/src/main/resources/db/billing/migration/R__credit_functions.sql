@@ -443,7 +443,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     -- Decide: is the key taken, and by the same call?
     SELECT t.sequence_number,
@@ -658,7 +658,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT f.*
     INTO v_former

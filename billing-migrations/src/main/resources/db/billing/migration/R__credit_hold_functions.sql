@@ -31,7 +31,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT h.hold_id,
            h.created_at,
@@ -137,7 +137,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     SELECT h.*
     INTO v_hold
     FROM billing.credit_holds h
@@ -274,7 +274,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     UPDATE billing.credit_holds h
     SET status    = 'released',
         closed_at = greatest(p_at, h.created_at)

@@ -213,7 +213,7 @@ BEGIN
         FROM billing.credits c
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = p_organisation_id
-        FOR UPDATE;
+        FOR NO KEY UPDATE;
         v_is_locked := FOUND;
 
         SELECT u.*,

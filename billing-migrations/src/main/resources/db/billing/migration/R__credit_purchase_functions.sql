@@ -45,8 +45,15 @@ BEGIN
     END IF;
     v_refusal := CASE WHEN v_closed_at IS NOT NULL THEN 'closed' WHEN p_lot_expires_at <= p_at THEN 'expired' END;
     IF v_refusal IS NULL THEN
+        -- Asked first: the INSERT alone would wait for whoever changes the balance at this moment.
         INSERT INTO billing.credits (tenant_id, organisation_id, created_at)
-        VALUES (p_tenant_id, p_organisation_id, p_at)
+        SELECT p_tenant_id, p_organisation_id, p_at
+        WHERE NOT EXISTS (
+            SELECT
+            FROM billing.credits c
+            WHERE c.tenant_id = p_tenant_id
+              AND c.organisation_id = p_organisation_id
+        )
         ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
         INSERT INTO billing.credit_purchases
             (tenant_id, organisation_id, purchase_id, status, quantity, unit_price, total_price, currency,
@@ -125,14 +132,14 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     SELECT p.*
     INTO v_purchase
     FROM billing.credit_purchases p
     WHERE p.tenant_id = p_tenant_id
       AND p.organisation_id = p_organisation_id
       AND p.purchase_id = p_purchase_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     IF v_purchase.status = 'completed' AND v_purchase.payment_reference = p_payment_reference THEN
         SELECT t.sequence_number, t.balance_after, t.recorded_at, l.repaid
         INTO v_former
@@ -250,7 +257,7 @@ BEGIN
     FROM billing.credits c
     WHERE c.tenant_id = p_tenant_id
       AND c.organisation_id = p_organisation_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
 
     SELECT t.sequence_number,
            t.balance_after,
@@ -296,7 +303,7 @@ BEGIN
     WHERE p.tenant_id = p_tenant_id
       AND p.organisation_id = p_organisation_id
       AND p.purchase_id = p_purchase_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         outcome := 'unknown_purchase';
         RETURN NEXT;

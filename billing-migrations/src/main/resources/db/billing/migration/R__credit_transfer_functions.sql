@@ -39,7 +39,7 @@ BEGIN
         FROM billing.credits c
         WHERE c.tenant_id = p_tenant_id
           AND c.organisation_id = v_organisation.id
-        FOR UPDATE;
+        FOR NO KEY UPDATE;
     END LOOP;
 END;
 $$;

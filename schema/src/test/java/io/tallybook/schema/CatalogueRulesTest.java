@@ -250,6 +250,22 @@ class CatalogueRulesTest {
                         """)).isEmpty();
     }
 
+    /**
+     * The stronger lock is for those who delete a row or change its key. Here it would wait for every row that refers to this one,
+     * also where the caller already has the weaker lock: two who wait so for each other are a deadlock.
+     */
+    @Test
+    void no_function_locks_a_row_more_than_a_change_of_it_does() {
+        List<String> functions = dsl.fetch("""
+                        SELECT p.oid::regprocedure::text AS function
+                        FROM pg_proc p
+                        WHERE p.pronamespace IN ('billing'::regnamespace, 'telecom'::regnamespace)
+                          AND p.prosrc ~* 'FOR\\s+UPDATE'
+                        """).getValues("function", String.class);
+
+        assertThat(functions).isEmpty();
+    }
+
     @Test
     void nothing_needs_an_extension() {
         assertThat(dsl.fetch("SELECT extname::text FROM pg_extension").getValues(0, String.class))

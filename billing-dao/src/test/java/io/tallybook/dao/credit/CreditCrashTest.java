@@ -14,6 +14,7 @@ import io.tallybook.model.credit.CreditTransaction;
 import io.tallybook.model.credit.NewGrant;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -117,9 +118,13 @@ class CreditCrashTest {
     /** The same calls again, up to the end: what was done is answered as before, what was not is done now. */
     private void finishEveryStorm() throws IOException, InterruptedException {
         for (int number = 0; number < KILLS; number++) {
-            Process client = start(number);
+            int storm = number;
+            Process client = start(storm);
             client.inputReader().lines().forEach(this::note);
-            assertThat(client.waitFor()).isZero();
+            int exitCode = client.waitFor();
+            assertThat(exitCode)
+                    .as(() -> "the end of storm " + storm + ": " + errors())
+                    .isZero();
         }
         assertEverythingAddsUp();
     }
@@ -182,8 +187,17 @@ class CreditCrashTest {
                         customers.stream()
                                 .map(customer -> customer.organisation().toString())
                                 .collect(Collectors.joining(","))))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(folder.resolve("errors").toFile())
                 .start();
+    }
+
+    /** What the newest client said before it ended. */
+    private String errors() {
+        try {
+            return Files.readString(folder.resolve("errors"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private DataSource database() {

@@ -210,6 +210,22 @@ class CreditPurchaseDaoTest {
     }
 
     @Test
+    void is_requested_without_waiting_for_whoever_changes_the_balance() {
+        NewGrant grant = NewGrant.of(Quantity.of(5), CreditSource.FREE);
+        customer.credits().grant(grant, IdempotencyKey.of("first"));
+
+        customer.billing().transaction(tx -> {
+            customer.through(tx).credits().grant(grant, IdempotencyKey.of("second"));
+            db.dsl().transaction(other -> {
+                other.dsl().execute("SET LOCAL lock_timeout = '1s'");
+                purchases(customer.through(db.billing().in(other))).request(purchase(10), IdempotencyKey.of("p"));
+            });
+        });
+
+        assertThat(purchases.list(Page.first(10))).hasSize(1);
+    }
+
+    @Test
     void is_completed_by_another_payment_than_was_meant_but_not_by_two() {
         CreditPurchaseId id = purchases
                 .request(purchase(10).paidWith(payment("first try")), IdempotencyKey.of("p"))
