@@ -16,8 +16,10 @@ final class Cases {
                 new ConsumeCase("hot", 1, 8),
                 new RecordCase(1_000, 10, 1),
                 new RecordCase(1_000, 10, 4),
-                new CheckCase(1_000, 1),
-                new CheckCase(1_000, 8),
+                new CheckCase(1_000, 1, false),
+                new CheckCase(1_000, 8, false),
+                new CheckCase(1_000, 1, true),
+                new CheckCase(1_000, 8, true),
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
                 new BackfillCase(planServices));

@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Checks a limit of random organisations, each of which has used something. */
-record CheckCase(int organisations, int clients) implements RepeatedCase {
+record CheckCase(int organisations, int clients, boolean isRemembering) implements RepeatedCase {
 
     static final Feature FEATURE = Feature.AI_MESSAGES;
 
     @Override
     public String name() {
-        return "check/" + clients;
+        return (isRemembering ? "check-remembering/" : "check/") + clients;
     }
 
     @Override
@@ -31,6 +31,6 @@ record CheckCase(int organisations, int clients) implements RepeatedCase {
                                 IdempotencyKey.of("use " + account));
             }
         });
-        return new CheckWorkload(database, accounts, clients);
+        return new CheckWorkload(database, accounts, clients, isRemembering);
     }
 }

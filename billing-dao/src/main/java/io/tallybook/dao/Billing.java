@@ -70,7 +70,21 @@ public final class Billing {
      * @param maximumAge positive
      */
     public Billing withCachedTerms(Duration maximumAge) {
-        return new Billing(new Scope(scope.dsl(), scope.clock(), new ReadCache(maximumAge)));
+        return new Billing(new Scope(scope.dsl(), scope.clock(), new ReadCache(maximumAge, false)));
+    }
+
+    /**
+     * As {@link #withCachedTerms}, and {@code usage(…).check(…)} takes the limit and the period from memory too, also where the limit is
+     * hard; how much was used it reads from the counter every time.
+     *
+     * <p>So a check is one read by key. For up to {@code maximumAge} it may compare with a limit that was changed, and answer for an
+     * organisation that was closed. A check promises nothing in any case: {@code record} and {@code tryRecord} decide in the database as
+     * ever, and no limit is passed.
+     *
+     * @param maximumAge positive
+     */
+    public Billing withCachedLimits(Duration maximumAge) {
+        return new Billing(new Scope(scope.dsl(), scope.clock(), new ReadCache(maximumAge, true)));
     }
 
     /** The same on a JDBC connection, inside whatever transaction is open there. */

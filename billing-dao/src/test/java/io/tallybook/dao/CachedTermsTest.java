@@ -13,6 +13,7 @@ import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureKind;
+import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.NewSubscriptionTier;
 import io.tallybook.model.usage.NewUsageLimitOverride;
 import io.tallybook.model.usage.OrganisationTerms;
@@ -162,6 +163,75 @@ class CachedTermsTest {
     }
 
     @Test
+    void remembered_limits_leave_a_check_one_read_of_the_counter() {
+        Customer remembering = customer.through(listening().withCachedLimits(MINUTE));
+        UsageDao usage = remembering.usage();
+        assertThat(usage.check(Feature.INVOICES, Quantity.of(20)).isAllowed()).isTrue();
+        customer.usage().record(Feature.INVOICES, Quantity.of(15), IdempotencyKey.of("i"));
+        sent.clear();
+
+        LimitDecision five = usage.check(Feature.INVOICES, Quantity.of(5));
+        LimitDecision six = usage.check(Feature.INVOICES, Quantity.of(6));
+
+        assertThat(sent).hasSize(2).allMatch(sql -> sql.contains("usage_counters"));
+        assertThat(five).isEqualTo(customer.usage().check(Feature.INVOICES, Quantity.of(5)));
+        assertThat(six).isEqualTo(customer.usage().check(Feature.INVOICES, Quantity.of(6)));
+        assertThat(six.isAllowed()).isFalse();
+    }
+
+    @Test
+    void remembered_limits_are_those_of_a_level_and_of_what_is_not_included_as_well() {
+        customer.acme()
+                .limitOverrides(customer.organisation())
+                .agree(NewUsageLimitOverride.of(TierLimit.level(Feature.BANK_CONNECTIONS, UsageLimit.hard(2))));
+        UsageDao usage = customer.through(listening().withCachedLimits(MINUTE)).usage();
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(usage.check(Feature.BANK_CONNECTIONS, Quantity.of(time).plus(Quantity.of(1))))
+                    .isEqualTo(customer.usage().check(Feature.BANK_CONNECTIONS, Quantity.of(time + 1)));
+            assertThat(usage.check(Feature.AI_MESSAGES, Quantity.of(1)))
+                    .isEqualTo(new LimitDecision.NotIncluded(Feature.AI_MESSAGES));
+            customer.acme()
+                    .usageLevels(customer.organisation())
+                    .set(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("level"));
+        }
+    }
+
+    @Test
+    void a_remembered_limit_ends_with_its_period_and_with_the_bound() {
+        Customer remembering = customer.through(operator.withCachedLimits(Duration.ofDays(60)));
+        customer.usage().record(Feature.INVOICES, Quantity.of(20), IdempotencyKey.of("i"));
+        assertThat(remembering.usage().check(Feature.INVOICES, Quantity.of(1)).isAllowed())
+                .isFalse();
+
+        clock.moveTo("2026-02-01T00:00:00Z");
+        assertThat(remembering.usage().check(Feature.INVOICES, Quantity.of(1)))
+                .isEqualTo(customer.usage().check(Feature.INVOICES, Quantity.of(1)));
+
+        UsageDao briefly = customer.through(operator.withCachedLimits(MINUTE)).usage();
+        briefly.check(Feature.INVOICES, Quantity.of(1));
+        operator.catalogue().tiers().publish(gold.name(), gold.terms().withLimit(invoices(3)), 1);
+        assertThat(briefly.check(Feature.INVOICES, Quantity.of(4)).isAllowed()).isTrue();
+        assertThat(briefly.tryRecord(Feature.INVOICES, Quantity.of(4), IdempotencyKey.of("four"))
+                        .isAllowed())
+                .isFalse();
+        clock.forward(MINUTE);
+        assertThat(briefly.check(Feature.INVOICES, Quantity.of(4)).isAllowed()).isFalse();
+    }
+
+    @Test
+    void remembered_limits_of_one_tenant_are_never_given_to_another() {
+        Billing remembering = operator.withCachedLimits(MINUTE);
+        customer.through(remembering).usage().check(Feature.INVOICES, Quantity.of(1));
+
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> remembering
+                        .tenant(Customer.of(operator).tenant())
+                        .usage(customer.organisation())
+                        .check(Feature.INVOICES, Quantity.of(1)));
+    }
+
+    @Test
     void spares_the_check_where_nothing_can_be_refused() {
         customer.acme()
                 .limitOverrides(customer.organisation())
@@ -287,6 +357,7 @@ class CachedTermsTest {
     void needs_a_bound() {
         assertThatIllegalArgumentException().isThrownBy(() -> operator.withCachedTerms(Duration.ZERO));
         assertThatIllegalArgumentException().isThrownBy(() -> operator.withCachedTerms(Duration.ofSeconds(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> operator.withCachedLimits(Duration.ZERO));
     }
 
     private OrganisationTerms terms(Billing billing) {

@@ -17,18 +17,25 @@ public final class ReadCache {
     private static final int MAXIMUM_SIZE = 10_000;
 
     private final Duration maximumAge;
+    private final boolean keepsLimits;
     private final Map<Object, Kept> kept = Collections.synchronizedMap(new LeastRecentlyUsed());
 
-    public ReadCache(Duration maximumAge) {
+    /** @param keepsLimits whether what a check compares with is kept as well */
+    public ReadCache(Duration maximumAge, boolean keepsLimits) {
         if (maximumAge.isNegative() || maximumAge.isZero()) {
             throw new IllegalArgumentException("the maximum age must be positive, was " + maximumAge);
         }
         this.maximumAge = maximumAge;
+        this.keepsLimits = keepsLimits;
     }
 
     /** Another with the same bound that holds nothing yet. */
     public ReadCache empty() {
-        return new ReadCache(maximumAge);
+        return new ReadCache(maximumAge, keepsLimits);
+    }
+
+    boolean keepsLimits() {
+        return keepsLimits;
     }
 
     /** @param <T> what was kept under such keys */

@@ -66,6 +66,16 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
         }));
     }
 
+    /** What {@link #remembered} would give without reading. */
+    public <T> Optional<T> recalled(Object key) {
+        return cache == null ? Optional.empty() : cache.find(key, clock.instant());
+    }
+
+    /** Whether what a check compares with may be given again. */
+    public boolean keepsLimits() {
+        return cache != null && cache.keepsLimits();
+    }
+
     /** To the microsecond, as the database keeps it. */
     public Instant now() {
         return clock.instant().truncatedTo(ChronoUnit.MICROS);

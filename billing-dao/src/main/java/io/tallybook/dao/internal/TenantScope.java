@@ -3,6 +3,7 @@ package io.tallybook.dao.internal;
 import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.model.TenantId;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -38,6 +39,16 @@ public record TenantScope(Scope scope, TenantId tenant) {
     /** What {@code read} says, or said under this key not too long ago; the tenant is part of the key. */
     public <T> T remembered(Object key, Function<TenantScope, Reading<T>> read) {
         return scope.remembered(new TenantKey(tenant, key), bound -> read.apply(new TenantScope(bound, tenant)));
+    }
+
+    /** What {@link #remembered} would give without reading. */
+    public <T> Optional<T> recalled(Object key) {
+        return scope.recalled(new TenantKey(tenant, key));
+    }
+
+    /** Whether what a check compares with may be given again. */
+    public boolean keepsLimits() {
+        return scope.keepsLimits();
     }
 
     private record TenantKey(TenantId tenant, Object key) {}

@@ -2,7 +2,6 @@ package io.tallybook.dao.usage;
 
 import static io.tallybook.dao.internal.StoredFunction.INSTANT;
 import static io.tallybook.schema.billing.Tables.RECORD_USAGE;
-import static io.tallybook.schema.billing.Tables.USAGE_LIMIT;
 import static io.tallybook.schema.billing.Tables.USAGE_LIMITS;
 
 import io.tallybook.dao.internal.StoredFunction;
@@ -27,7 +26,6 @@ import io.tallybook.model.usage.UsageFeature;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageStatus;
 import io.tallybook.schema.billing.tables.records.RecordUsageRecord;
-import io.tallybook.schema.billing.tables.records.UsageLimitRecord;
 import io.tallybook.schema.billing.tables.records.UsageLimitsRecord;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +39,6 @@ import java.util.Objects;
  */
 public final class UsageDao {
 
-    private static final StoredFunction<UsageLimitRecord> CHECK = StoredFunction.of(USAGE_LIMIT, 4);
     private static final StoredFunction<RecordUsageRecord> RECORD =
             StoredFunction.of(RECORD_USAGE, "?, ?, ?, ?, ?, null, " + INSTANT);
     private static final StoredFunction<RecordUsageRecord> RECORD_LATE =
@@ -58,7 +55,8 @@ public final class UsageDao {
     }
 
     /**
-     * Whether so much may be used now; records nothing, and promises nothing to a later call. One statement.
+     * Whether so much may be used now; records nothing, and promises nothing to a later call. One statement, the shorter one with
+     * {@link io.tallybook.dao.Billing#withCachedLimits}.
      *
      * @param quantity positive
      * @throws NotFound if the tenant has no such organisation, or the catalogue no such feature
@@ -67,13 +65,8 @@ public final class UsageDao {
     public LimitDecision check(Feature feature, Quantity quantity) {
         Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("checked quantity");
-        UsageLimitRecord found =
-                CHECK.call(scope.dsl(), scope.tenant().value(), organisation.value(), feature.code(), scope.now());
-        return switch (found.getOutcome()) {
-            case "done" -> decide(UsageAnswers.status(feature, found), quantity);
-            case "not_included" -> new LimitDecision.NotIncluded(feature);
-            default -> throw answers.refusal(found.getOutcome(), feature);
-        };
+        UsageStatus status = new UsageStatusQuery(scope, answers).fetch(feature);
+        return status == null ? new LimitDecision.NotIncluded(feature) : decide(status, quantity);
     }
 
     /**
