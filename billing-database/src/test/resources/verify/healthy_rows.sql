@@ -227,4 +227,23 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'b', 1, 1, '20
 INSERT INTO billing.data_migration_unplaced_rows (tenant_id, migration, source_table, source_key, reason, reported_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'billing.plan_services', 'b', 'its service is gone', '2026-01-01Z');
 
+-- An allocation of the older system that came back, and one that had been used up.
+INSERT INTO billing_archive.credit_allocations
+    (tenant_id, allocation_id, source_entity_id, target_application, allocated_credits, used_credits, available_credits,
+     credit_type, expiry_rule, expiry_warning_days, allocation_type, is_active, allocated_at, auto_replenish, last_updated_at,
+     outcome, lot_id, sequence_number, archived_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000000f1', 'aaaaaaaa-0000-4000-8000-000000000001',
+        'crm', 25, 5, 20, 'free', 'never_expire', 7, 'manual', true, '2025-01-01Z', false, '2025-01-01Z', 'returned',
+        'aaaaaaaa-0000-4000-8000-00000000001c', 3, '2026-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000000f2', 'aaaaaaaa-0000-4000-8000-000000000001',
+        'hr', 5, 5, 0, 'free', 'never_expire', 7, 'manual', true, '2025-01-01Z', false, '2025-01-01Z', 'used_up',
+        NULL, NULL, '2026-01-01Z');
+UPDATE billing_archive.dropped_tables
+SET dropped_at        = '2026-01-01Z',
+    row_count         = 2,
+    archived_rows     = 2,
+    remaining_credits = 20,
+    returned_credits  = 20
+WHERE table_name = 'billing.credit_allocations';
+
 COMMIT;

@@ -1,9 +1,12 @@
 package io.tallybook.cli;
 
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.DroppedTable;
 import io.tallybook.migrations.MigrateResult;
 import io.tallybook.migrations.PendingScript;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +58,37 @@ final class MigrateCommand extends DatabaseCommand {
         return ExitCodes.DONE;
     }
 
+    private static void print(List<DroppedTable> dropped, PrintWriter out) {
+        if (dropped.isEmpty()) {
+            return;
+        }
+        TextTable table = new TextTable()
+                .left("dropped table")
+                .left("was there")
+                .right("rows")
+                .right("archived")
+                .right("credits left")
+                .right("returned")
+                .right("expired")
+                .right("inactive")
+                .left("referred to by");
+        dropped.forEach(one -> table.row(
+                one.table(),
+                one.wasThere() ? "yes" : "no",
+                one.rows(),
+                one.archivedRows(),
+                inWords(one.remainingCredits()),
+                inWords(one.returnedCredits()),
+                inWords(one.expiredCredits()),
+                inWords(one.inactiveCredits()),
+                String.join(", ", one.dependants())));
+        table.print(out);
+    }
+
+    private static @Nullable String inWords(@Nullable BigDecimal credits) {
+        return credits == null ? null : credits.toPlainString();
+    }
+
     private static void print(MigrateResult result, String database, PrintWriter out) {
         if (result.nothingPending()) {
             out.println("Nothing is pending. " + database + " is at version " + result.currentVersion() + ".");
@@ -69,6 +103,7 @@ final class MigrateCommand extends DatabaseCommand {
         table.print(out);
         out.println("Applied " + Counted.of(result.applied().size(), "script") + ". " + database + " is at version "
                 + result.currentVersion() + ".");
+        print(result.droppedTables(), out);
         result.dataMigrations()
                 .forEach(moved -> out.println("Data migration " + moved.version() + ", " + moved.description() + ": "
                         + Counted.of(moved.placed(), "row") + " placed, " + moved.unplaced() + " not placed."));

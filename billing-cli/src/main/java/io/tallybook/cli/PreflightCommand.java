@@ -1,6 +1,7 @@
 package io.tallybook.cli;
 
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.preflight.AllocatedCredits;
 import io.tallybook.migrations.preflight.Dependant;
 import io.tallybook.migrations.preflight.PreflightResult;
 import io.tallybook.migrations.preflight.TouchedObject;
@@ -65,8 +66,19 @@ final class PreflightCommand extends DatabaseCommand {
                             ? "Nothing stands in the way."
                             : "Something stands in the way: change it first, or the migration fails, leaves it broken or takes it along.");
         }
+        printAllocatedCredits(result.allocatedCredits(), out);
         result.rowsToMove().forEach((migration, rows) -> printRowsToMove(migration, rows, out));
         result.unread().forEach(place -> out.println("Not seen: what " + place + " does."));
+    }
+
+    private static void printAllocatedCredits(@Nullable AllocatedCredits credits, PrintWriter out) {
+        if (credits != null) {
+            out.println("Credits left in billing.credit_allocations: " + credits.remaining().toPlainString()
+                    + ". Of these come back to the balances of " + Counted.of(credits.organisations(), "organisation")
+                    + ": " + credits.toReturn().toPlainString() + "; have expired: "
+                    + credits.expired().toPlainString() + "; are in inactive allocations: "
+                    + credits.inactive().toPlainString() + ".");
+        }
     }
 
     private static void printRowsToMove(String migration, long rows, PrintWriter out) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a database says of the tables in our two schemas. */
+/** What a database says of the tables in our schemas. */
 final class SchemaTables {
 
     // The planner's estimate, or the statistics' as long as nobody has analysed the table.
@@ -17,7 +17,7 @@ final class SchemaTables {
                    CASE WHEN c.reltuples >= 0 THEN c.reltuples::bigint ELSE pg_stat_get_live_tuples(c.oid) END
             FROM pg_class c
             JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname IN ('billing', 'telecom')
+            WHERE n.nspname IN ('billing', 'telecom', 'billing_archive')
               AND c.relkind IN ('r', 'p')
               AND NOT c.relispartition
             ORDER BY n.nspname, c.relname

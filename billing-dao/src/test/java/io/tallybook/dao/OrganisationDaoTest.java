@@ -155,14 +155,17 @@ class OrganisationDaoTest {
     }
 
     @Test
-    void removes_none_to_which_older_or_other_tables_refer_and_leaves_the_transaction_usable() {
+    void removes_none_to_which_archived_or_other_rows_refer_and_leaves_the_transaction_usable() {
         Organisation old = acme.organisations().create(organisation("old"));
         Organisation ordering = acme.organisations().create(organisation("ordering"));
         Organisation spare = acme.organisations().create(organisation("spare"));
         db.dsl().execute("""
-                INSERT INTO billing.credit_allocations
-                    (tenant_id, allocation_id, source_entity_id, target_application, allocated_credits, allocated_at, last_updated_at)
-                SELECT tenant_id, gen_random_uuid(), organisation_id, 'crm', 1, now(), now()
+                INSERT INTO billing_archive.credit_allocations
+                    (tenant_id, allocation_id, source_entity_id, target_application, allocated_credits, used_credits,
+                     available_credits, credit_type, expiry_rule, expiry_warning_days, allocation_type, is_active, allocated_at,
+                     auto_replenish, last_updated_at, outcome, archived_at)
+                SELECT tenant_id, gen_random_uuid(), organisation_id, 'crm', 1, 1, 0, 'free', 'never_expire', 7, 'manual', true,
+                       now(), false, now(), 'used_up', now()
                 FROM billing.organisations
                 WHERE organisation_id = ?
                 """, old.id().value());

@@ -24,6 +24,8 @@ class WalkTest {
         "finished_at",
         "reported_at",
         "placed_at",
+        "archived_at",
+        "dropped_at",
         "config_id",
         "fixed_config_id",
         "hourly_config_id",

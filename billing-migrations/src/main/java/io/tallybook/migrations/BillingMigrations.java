@@ -82,9 +82,9 @@ public final class BillingMigrations {
      * <p>On a database that is up to date it changes nothing and the result lists nothing. While another process migrates
      * the same database, it waits, and then mostly finds nothing to do.
      *
-     * @throws MigrationRefused if the database cannot be read, if the schema {@code billing} holds
-     *     or {@code telecom} holds tables, types or functions that these scripts did not make, if a script that was applied has
-     *     changed since, or if one has failed outside a transaction and was not repaired; nothing is applied
+     * @throws MigrationRefused if the database cannot be read, if the schema {@code billing},
+     *     {@code telecom} or {@code billing_archive} holds tables, types or functions that these scripts did not make, if a script
+     *     that was applied has changed since, or if one has failed outside a transaction and was not repaired; nothing is applied
      * @throws MigrationFailed if a script fails; scripts before it stay
      */
     public MigrateResult migrate() {

@@ -9,16 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param applied the scripts that were applied, in order; empty when nothing was pending
  * @param dataMigrations what those among them that moved rows have done
+ * @param droppedTables what those among them that dropped tables have found and done
  * @param currentVersion the newest version in the database afterwards
  */
 public record MigrateResult(
         List<AppliedMigration> applied,
         List<DataMigrationResult> dataMigrations,
+        List<DroppedTable> droppedTables,
         @Nullable String currentVersion) {
 
     public MigrateResult {
         applied = List.copyOf(applied);
         dataMigrations = List.copyOf(dataMigrations);
+        droppedTables = List.copyOf(droppedTables);
     }
 
     public boolean nothingPending() {

@@ -7,6 +7,7 @@ import io.tallybook.migrations.internal.History;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationVersion;
@@ -31,7 +32,15 @@ final class MigrateRun {
         inspection.refuseOtherScripts();
         apply(target);
         return new MigrateResult(
-                watch.applied(), dataMigrations, inspection.info().currentVersion());
+                watch.applied(), dataMigrations, droppedTables(), inspection.info().currentVersion());
+    }
+
+    private List<DroppedTable> droppedTables() throws SQLException {
+        List<String> versions = watch.applied().stream()
+                .map(AppliedMigration::version)
+                .filter(Objects::nonNull)
+                .toList();
+        return Autocommit.run(settings.dataSource(), connection -> DroppedTable.by(versions, connection));
     }
 
     private void apply(MigrationVersion target) throws SQLException {

@@ -136,13 +136,15 @@ record Damage(
                     LotsAreGranted.class,
                     "ledger",
                     "20.000000",
-                    "UPDATE billing.credit_lots SET granted = 21 WHERE lot_id = '" + WAITING_LOT + "'"),
+                    "UPDATE billing.credit_lots SET granted = 21 WHERE lot_id = '" + WAITING_LOT + "'",
+                    "credit-allocation-came-back"),
             damage(
                     "a lot of another ledger row",
                     LotsAreGranted.class,
                     "granted_by",
                     "2",
-                    "UPDATE billing.credit_lots SET granted_by = 2 WHERE lot_id = '" + WAITING_LOT + "'"),
+                    "UPDATE billing.credit_lots SET granted_by = 2 WHERE lot_id = '" + WAITING_LOT + "'",
+                    "credit-allocation-came-back"),
             damage(
                     "a hold of which more was captured than taken",
                     CapturedHoldIsInLedger.class,
@@ -154,7 +156,8 @@ record Damage(
                     NextExpiryIsKnown.class,
                     "lot_id",
                     WAITING_LOT,
-                    "UPDATE billing.credit_lots SET expires_at = '2026-06-01Z' WHERE lot_id = '" + WAITING_LOT + "'"),
+                    "UPDATE billing.credit_lots SET expires_at = '2026-06-01Z' WHERE lot_id = '" + WAITING_LOT + "'",
+                    "credit-allocation-came-back"),
             damage(
                     "an open lot that expires unnoticed",
                     NextExpiryIsKnown.class,
@@ -326,6 +329,31 @@ record Damage(
                     "ALTER TABLE billing.credit_transactions DROP CONSTRAINT credit_transactions_idempotency_key;"
                             + " UPDATE billing.credit_transactions SET idempotency_key = 'consume-1'"
                             + " WHERE idempotency_key = 'consume-2'"),
+            damage(
+                    "a table that came back",
+                    NoAllocationTableIsLeft.class,
+                    "table_name",
+                    "credit_allocations",
+                    "CREATE TABLE billing.credit_allocations (tenant_id uuid)"),
+            damage(
+                    "an archived row that was lost",
+                    DroppedRowsAreArchived.class,
+                    "archived",
+                    "1",
+                    "DELETE FROM billing_archive.credit_allocations WHERE outcome = 'used_up'"),
+            damage(
+                    "an archived row that says something else",
+                    DroppedRowsAreArchived.class,
+                    "remaining",
+                    "19.0000",
+                    "UPDATE billing_archive.credit_allocations SET used_credits = 6 WHERE outcome = 'returned'",
+                    "credit-allocation-came-back"),
+            damage(
+                    "an allocation that came back with another expiry",
+                    AllocationCameBack.class,
+                    "lot",
+                    "20.000000",
+                    "UPDATE billing_archive.credit_allocations SET expires_at = '2099-01-01Z' WHERE outcome = 'returned'"),
             damage(
                     "a missing detail",
                     ConfigurationHasItsDetail.class,

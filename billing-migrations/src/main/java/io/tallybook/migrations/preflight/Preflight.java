@@ -58,6 +58,7 @@ public final class Preflight {
                     pending.size(),
                     new Preflight(new Queries(connection), scripts).touched(),
                     rowsToMove(pending, connection),
+                    AllocatedCredits.of(pending, connection),
                     unread);
         });
     }

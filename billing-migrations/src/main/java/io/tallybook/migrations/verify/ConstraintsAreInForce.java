@@ -20,14 +20,14 @@ final class ConstraintsAreInForce extends Fact {
                 JOIN pg_class t ON t.oid = c.conrelid
                 JOIN pg_namespace n ON n.oid = c.connamespace
                 WHERE NOT c.convalidated
-                  AND n.nspname IN ('billing', 'telecom')
+                  AND n.nspname IN ('billing', 'telecom', 'billing_archive')
                 UNION ALL
                 SELECT 'domain constraint not validated', n.nspname, t.typname, c.conname
                 FROM pg_constraint c
                 JOIN pg_type t ON t.oid = c.contypid
                 JOIN pg_namespace n ON n.oid = c.connamespace
                 WHERE NOT c.convalidated
-                  AND n.nspname IN ('billing', 'telecom')
+                  AND n.nspname IN ('billing', 'telecom', 'billing_archive')
                 UNION ALL
                 SELECT 'trigger disabled', n.nspname, t.relname, coalesce(c.conname, g.tgname)
                 FROM pg_trigger g
@@ -35,7 +35,7 @@ final class ConstraintsAreInForce extends Fact {
                 JOIN pg_namespace n ON n.oid = t.relnamespace
                 LEFT JOIN pg_constraint c ON c.oid = g.tgconstraint
                 WHERE g.tgenabled NOT IN ('O', 'A')
-                  AND n.nspname IN ('billing', 'telecom')
+                  AND n.nspname IN ('billing', 'telecom', 'billing_archive')
                 UNION ALL
                 SELECT 'index invalid', n.nspname, t.relname, x.relname
                 FROM pg_index i
@@ -43,7 +43,7 @@ final class ConstraintsAreInForce extends Fact {
                 JOIN pg_class t ON t.oid = i.indrelid
                 JOIN pg_namespace n ON n.oid = t.relnamespace
                 WHERE NOT (i.indisvalid AND i.indisready)
-                  AND n.nspname IN ('billing', 'telecom')
+                  AND n.nspname IN ('billing', 'telecom', 'billing_archive')
                   AND NOT EXISTS (
                       SELECT
                       FROM pg_stat_progress_create_index p

@@ -26,6 +26,9 @@ abstract sealed class Fact
                 UsageFollowsItsPrice,
                 OperationCounterIsItsUses,
                 CreditKeysAreUnique,
+                NoAllocationTableIsLeft,
+                DroppedRowsAreArchived,
+                AllocationCameBack,
                 RefundIsOfItsConsumption,
                 RefundGoesToItsLots,
                 TransferHasTwoSides,
@@ -77,6 +80,8 @@ abstract sealed class Fact
     static final String PLAN_SERVICES_MOVED = "20250318200100";
 
     static final String USAGE = "20251207000000";
+
+    static final String ALLOCATIONS_DROPPED = "20260101000000";
 
     static final String BUCKETS = "20260102000000";
 

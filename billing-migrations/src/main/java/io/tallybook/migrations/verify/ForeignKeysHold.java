@@ -30,7 +30,7 @@ final class ForeignKeysHold extends Fact {
             JOIN pg_attribute b ON b.attrelid = f.confrelid AND b.attnum = k.parent
             WHERE f.contype = 'f'
               AND f.conparentid = 0
-              AND n.nspname IN ('billing', 'telecom')
+              AND n.nspname IN ('billing', 'telecom', 'billing_archive')
             GROUP BY f.oid, n.nspname, t.relname
             ORDER BY n.nspname, t.relname, f.conname
             """;
