@@ -711,6 +711,25 @@ class BucketDaoTest {
         }
 
         @Test
+        void the_last_nanosecond_of_a_period_is_in_it_as_it_is_for_a_draw() {
+            Instant last = Instant.parse("2025-12-31T23:59:59.999999999Z");
+            BucketDraw drawn = drawAt(last, "1").draw();
+
+            assertThat(buckets.period(bucket, last).period()).isEqualTo(drawn.period());
+            assertThat(buckets.list(bucket, last, Page.first(10))).containsExactly(drawn);
+            assertThat(buckets.rollOver(bucket, last).period()).isEqualTo(drawn.period());
+        }
+
+        @Test
+        void an_instant_that_no_draw_can_have_is_in_no_period() {
+            for (Instant never : List.of(Instant.MIN, Instant.EPOCH.minusNanos(1), Instant.MAX)) {
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.period(bucket, never));
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.list(bucket, never, Page.first(10)));
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.rollOver(bucket, never));
+            }
+        }
+
+        @Test
         void lists_periods_page_by_page_in_the_order_of_time() {
             List.of(JANUARY, NOVEMBER, DECEMBER).forEach(at -> drawAt(at, "1"));
 
