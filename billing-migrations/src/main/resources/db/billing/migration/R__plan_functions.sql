@@ -687,7 +687,11 @@ BEGIN
                              AND b.organisation_id = p_organisation_id
                              AND b.config_id = p_config_id
                              AND b.period_start = v_period.period_end
-                             AND b.included_quantity + v_period.included_quantity + v_period.rolled_over - v_period.used
+                             AND b.unit_of_measure = v_period.unit_of_measure
+                             -- least() ignores the cap where there is none.
+                             AND b.included_quantity
+                                 + least(greatest(v_period.included_quantity + v_period.rolled_over - v_period.used, 0),
+                                         v_period.rollover_cap)
                                  >= 100000000000000
                        ) THEN 'too_much'
                        ELSE 'done'

@@ -568,6 +568,29 @@ class BucketDaoTest {
             assertThat(buckets.period(bucket, DECEMBER).isClosed()).isFalse();
         }
 
+        @Test
+        void counts_what_goes_on_and_not_what_is_lost() {
+            Bucket bytes = Bucket.of(
+                    Quantity.of("60000000000000"), "byte", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP);
+            bucket = customer.configure(bytes.with(Rollover.upTo(Quantity.of(5))));
+            PlanServiceId other = customer.configure(bytes.with(Rollover.unlimited()));
+            buckets.draw(new NewBucketDraw(other, Quantity.of(1), DECEMBER), aKey());
+            customer.acme()
+                    .planServices()
+                    .changeTerms(
+                            other,
+                            1,
+                            Bucket.of(bytes.included(), "bit", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP));
+            buckets.draw(other, Quantity.of(1), aKey());
+            draw("1");
+            drawAt(DECEMBER, "1");
+
+            assertThat(buckets.rollOver(bucket, DECEMBER).carriedOver()).isEqualTo(Quantity.of(5));
+            assertThat(buckets.period(bucket, JANUARY).use()).isEqualTo(use(60000000000000L, 5, "1"));
+            assertThat(buckets.rollOver(other, DECEMBER).carriedOver()).isEqualTo(Quantity.of("59999999999999"));
+            assertThat(buckets.period(other, JANUARY).use()).isEqualTo(use(60000000000000L, 0, "1"));
+        }
+
         /** The next period must not be opened as if nothing had been left, by somebody who has not seen the roll-over. */
         @Test
         void is_not_missed_at_repeatable_read() throws SQLException {
