@@ -513,7 +513,7 @@ BEGIN
         outcome := CASE
                        WHEN v_former.organisation_id = p_organisation_id
                            AND v_former.draw_id = p_draw_id
-                           AND v_former.revision = p_revision + 1
+                           AND v_former.revision - 1 = p_revision -- and not p_revision + 1, which may be too much
                            AND v_former.quantity = p_quantity THEN 'replayed'
                        ELSE 'conflict'
                    END;

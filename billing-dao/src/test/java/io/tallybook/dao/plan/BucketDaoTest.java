@@ -304,6 +304,16 @@ class BucketDaoTest {
         }
 
         @Test
+        void with_a_revision_that_no_draw_comes_to_is_a_conflict() {
+            BucketDrawRevision drawn = draw("1").draw().revision();
+            IdempotencyKey key = aKey();
+            buckets.edit(drawn, Quantity.of(2), key);
+
+            assertConflict(
+                    () -> buckets.edit(new BucketDrawRevision(drawn.draw(), Integer.MAX_VALUE), Quantity.of(2), key));
+        }
+
+        @Test
         void of_a_refused_call_is_a_new_call() {
             assertThatExceptionOfType(NotFound.class)
                     .isThrownBy(() -> buckets.draw(PlanServiceId.generate(), Quantity.of(3), IdempotencyKey.of("k")));
