@@ -513,7 +513,7 @@ BEGIN
         outcome := CASE
                        WHEN v_former.organisation_id = p_organisation_id
                            AND v_former.draw_id = p_draw_id
-                           AND v_former.revision = p_revision + 1
+                           AND v_former.revision - 1 = p_revision -- and not p_revision + 1, which may be too much
                            AND v_former.quantity = p_quantity THEN 'replayed'
                        ELSE 'conflict'
                    END;
@@ -673,29 +673,39 @@ BEGIN
         ORDER BY b.period_start
         LIMIT 1;
     END IF;
-    outcome := CASE
-                   WHEN v_period.outcome <> 'done' THEN v_period.outcome
-                   WHEN v_period.closed_at IS NOT NULL THEN 'replayed'
-                   WHEN v_period.period_end > p_at THEN 'not_over'
-                   WHEN v_lock <> 'done' THEN v_lock
-                   WHEN v_earlier_start IS NOT NULL THEN 'earlier_open'
-                   WHEN v_period.rollover_mode <> 'none' AND EXISTS (
-                       SELECT
-                       FROM billing.bucket_periods b
-                       WHERE b.tenant_id = p_tenant_id
-                         AND b.organisation_id = p_organisation_id
-                         AND b.config_id = p_config_id
-                         AND b.period_start = v_period.period_end
-                         AND b.included_quantity + v_period.included_quantity + v_period.rolled_over - v_period.used
-                             >= 100000000000000
-                   ) THEN 'too_much'
-                   ELSE 'done'
-               END;
-    IF outcome = 'done' THEN
+    LOOP
+        outcome := CASE
+                       WHEN v_period.outcome <> 'done' THEN v_period.outcome
+                       WHEN v_period.closed_at IS NOT NULL THEN 'replayed'
+                       WHEN v_period.period_end > p_at THEN 'not_over'
+                       WHEN v_lock <> 'done' THEN v_lock
+                       WHEN v_earlier_start IS NOT NULL THEN 'earlier_open'
+                       WHEN v_period.rollover_mode <> 'none' AND EXISTS (
+                           SELECT
+                           FROM billing.bucket_periods b
+                           WHERE b.tenant_id = p_tenant_id
+                             AND b.organisation_id = p_organisation_id
+                             AND b.config_id = p_config_id
+                             AND b.period_start = v_period.period_end
+                             AND b.unit_of_measure = v_period.unit_of_measure
+                             -- least() ignores the cap where there is none.
+                             AND b.included_quantity
+                                 + least(greatest(v_period.included_quantity + v_period.rolled_over - v_period.used, 0),
+                                         v_period.rollover_cap)
+                                 >= 100000000000000
+                       ) THEN 'too_much'
+                       ELSE 'done'
+                   END;
+        EXIT WHEN outcome <> 'done' OR v_period.is_opened;
         SELECT o.outcome
         INTO outcome
         FROM billing.open_bucket_period(p_tenant_id, p_organisation_id, p_config_id, p_within, p_at) o;
-    END IF;
+        EXIT WHEN outcome <> 'done';
+        -- Its terms may have changed until it was opened, and with them when it ends: decide by those that it has got.
+        SELECT p.*
+        INTO v_period
+        FROM billing.bucket_period(p_tenant_id, p_organisation_id, p_config_id, p_within) p;
+    END LOOP;
     IF outcome = 'done' THEN
         UPDATE billing.bucket_periods b
         SET closed_at    = p_at,

@@ -18,6 +18,7 @@ import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.plan.BucketChange;
 import io.tallybook.model.plan.BucketDraw;
 import io.tallybook.model.plan.BucketDrawId;
@@ -163,12 +164,13 @@ public final class BucketDao {
      * @throws RolloverTooEarly if the period is not over, or an earlier one of the bucket was not rolled over; both stay open
      * @throws NotFound if the tenant has no such organisation or bucket
      * @throws Closed if the organisation is closed, or a later period was rolled over
-     * @throws IllegalArgumentException if the next period would have more than fourteen digits can count
+     * @throws IllegalArgumentException if the next period would have more than fourteen digits can count, or {@code within} is
+     *     not between 1970 and 9999
      */
     public BucketPeriod rollOver(PlanServiceId service, Instant within) {
         Instant now = scope.now();
         RollOverBucketRecord rolled = scope.dsl()
-                .selectFrom(ROLL_OVER_BUCKET(scope.tenant(), organisation, service, within, now))
+                .selectFrom(ROLL_OVER_BUCKET(scope.tenant(), organisation, service, moment(within), now))
                 .fetchSingle();
         return switch (rolled.getOutcome()) {
             case "done", "replayed" -> queries.toPeriod(service, rolled.into(BUCKET_PERIODS));
@@ -184,10 +186,11 @@ public final class BucketDao {
      *
      * @throws NotFound if the tenant has no such organisation or bucket, or nothing was drawn before a later period was rolled
      *     over, so that there is no such period
+     * @throws IllegalArgumentException if {@code within} is not between 1970 and 9999
      */
     public BucketPeriod period(PlanServiceId service, Instant within) {
         BucketPeriodRecord period = scope.dsl()
-                .selectFrom(BUCKET_PERIOD(scope.tenant(), organisation, service, within))
+                .selectFrom(BUCKET_PERIOD(scope.tenant(), organisation, service, moment(within)))
                 .fetchSingle();
         return switch (period.getOutcome()) {
             case "done" -> queries.toPeriod(service, period.into(BUCKET_PERIODS));
@@ -219,9 +222,17 @@ public final class BucketDao {
     /**
      * What was drawn in the period that contains an instant and not deleted, at its last revision; by id, which is the order in
      * which it was recorded. The quantities of all pages add up to what was used.
+     *
+     * @throws IllegalArgumentException if {@code within} is not between 1970 and 9999
      */
     public List<BucketDraw> list(PlanServiceId service, Instant within, Page<BucketDrawId> page) {
-        return queries.draws(service, within, page);
+        return queries.draws(service, moment(within), page);
+    }
+
+    /** To the microsecond, as that of a draw: the driver would round the last nanosecond of a period into the next one. */
+    private static Instant moment(Instant within) {
+        Objects.requireNonNull(within, "within");
+        return Objects.requireNonNull(Moments.stored(within, "an instant within a period"));
     }
 
     private RuntimeException refusal(DrawFromBucketRecord refused, @Nullable PlanServiceId service) {

@@ -10,6 +10,7 @@ import io.tallybook.model.BillingException;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.BillingException.RolloverTooEarly;
 import io.tallybook.model.BillingException.VersionConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
@@ -24,13 +25,16 @@ import io.tallybook.model.plan.NewBucketDraw;
 import io.tallybook.model.plan.PlanServiceId;
 import io.tallybook.model.plan.Rollover;
 import io.tallybook.model.plan.ServiceTerms.Bucket;
+import io.tallybook.model.plan.ServiceTerms.Fixed;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BinaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -199,6 +203,40 @@ class BucketConcurrencyTest {
             assertThat(january.use().used()).isEqualTo(accepted);
             assertThat(buckets.period(many.get(i), FEBRUARY).use().rolledOver()).isEqualTo(january.carriedOver());
             assertThat(buckets.period(many.get(i), FEBRUARY).use().used()).isEqualTo(Quantity.of(4));
+        }
+    }
+
+    @Test
+    void terms_that_change_while_a_period_is_opened_to_be_rolled_over_say_when_it_ends() {
+        Customer later = customer.through(db.billing().withClock(new MovableClock("2026-06-16T12:00:00Z")));
+        Instant june = Instant.parse("2026-06-10T12:00:00Z");
+        Bucket monthly = Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("EUR 130"), RoundingMode.HALF_UP);
+        PlanServiceId one = later.configure(Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.WEEKLY, BigMoney.parse("EUR 130"), RoundingMode.HALF_UP));
+
+        CompletableFuture<BucketPeriod> rolled = new CompletableFuture<>();
+        later.billing().transaction(tx -> {
+            PlanServiceDao services = later.through(tx).acme().planServices();
+            services.changeType(one, 1, Fixed.of(BigMoney.parse("EUR 1"), RoundingMode.HALF_UP));
+            services.changeType(one, 2, monthly);
+            // The week is over for whoever has not seen the month.
+            rolled.completeAsync(() -> later.buckets().rollOver(one, june));
+            awaitSomebodyWhoWaits();
+        });
+
+        assertThat(rolled)
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(RolloverTooEarly.class);
+        assertThat(later.buckets().period(one, june).isClosed()).isFalse();
+    }
+
+    private static void awaitSomebodyWhoWaits() {
+        while (db.dsl()
+                .fetch("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .isEmpty()) {
+            Thread.onSpinWait();
         }
     }
 

@@ -304,6 +304,16 @@ class BucketDaoTest {
         }
 
         @Test
+        void with_a_revision_that_no_draw_comes_to_is_a_conflict() {
+            BucketDrawRevision drawn = draw("1").draw().revision();
+            IdempotencyKey key = aKey();
+            buckets.edit(drawn, Quantity.of(2), key);
+
+            assertConflict(
+                    () -> buckets.edit(new BucketDrawRevision(drawn.draw(), Integer.MAX_VALUE), Quantity.of(2), key));
+        }
+
+        @Test
         void of_a_refused_call_is_a_new_call() {
             assertThatExceptionOfType(NotFound.class)
                     .isThrownBy(() -> buckets.draw(PlanServiceId.generate(), Quantity.of(3), IdempotencyKey.of("k")));
@@ -568,6 +578,29 @@ class BucketDaoTest {
             assertThat(buckets.period(bucket, DECEMBER).isClosed()).isFalse();
         }
 
+        @Test
+        void counts_what_goes_on_and_not_what_is_lost() {
+            Bucket bytes = Bucket.of(
+                    Quantity.of("60000000000000"), "byte", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP);
+            bucket = customer.configure(bytes.with(Rollover.upTo(Quantity.of(5))));
+            PlanServiceId other = customer.configure(bytes.with(Rollover.unlimited()));
+            buckets.draw(new NewBucketDraw(other, Quantity.of(1), DECEMBER), aKey());
+            customer.acme()
+                    .planServices()
+                    .changeTerms(
+                            other,
+                            1,
+                            Bucket.of(bytes.included(), "bit", BillingFrequency.MONTHLY, RATE, RoundingMode.HALF_UP));
+            buckets.draw(other, Quantity.of(1), aKey());
+            draw("1");
+            drawAt(DECEMBER, "1");
+
+            assertThat(buckets.rollOver(bucket, DECEMBER).carriedOver()).isEqualTo(Quantity.of(5));
+            assertThat(buckets.period(bucket, JANUARY).use()).isEqualTo(use(60000000000000L, 5, "1"));
+            assertThat(buckets.rollOver(other, DECEMBER).carriedOver()).isEqualTo(Quantity.of("59999999999999"));
+            assertThat(buckets.period(other, JANUARY).use()).isEqualTo(use(60000000000000L, 0, "1"));
+        }
+
         /** The next period must not be opened as if nothing had been left, by somebody who has not seen the roll-over. */
         @Test
         void is_not_missed_at_repeatable_read() throws SQLException {
@@ -708,6 +741,25 @@ class BucketDaoTest {
             assertThat(period.terms()).isEqualTo(hours(10).with(Rollover.upTo(Quantity.of(5))));
             assertThat(period.charge().amount()).isEqualTo(Money.parse("EUR 0.00"));
             assertThat(buckets.listPeriods(bucket, Page.first(10))).hasSize(1);
+        }
+
+        @Test
+        void the_last_nanosecond_of_a_period_is_in_it_as_it_is_for_a_draw() {
+            Instant last = Instant.parse("2025-12-31T23:59:59.999999999Z");
+            BucketDraw drawn = drawAt(last, "1").draw();
+
+            assertThat(buckets.period(bucket, last).period()).isEqualTo(drawn.period());
+            assertThat(buckets.list(bucket, last, Page.first(10))).containsExactly(drawn);
+            assertThat(buckets.rollOver(bucket, last).period()).isEqualTo(drawn.period());
+        }
+
+        @Test
+        void an_instant_that_no_draw_can_have_is_in_no_period() {
+            for (Instant never : List.of(Instant.MIN, Instant.EPOCH.minusNanos(1), Instant.MAX)) {
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.period(bucket, never));
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.list(bucket, never, Page.first(10)));
+                assertThatIllegalArgumentException().isThrownBy(() -> buckets.rollOver(bucket, never));
+            }
         }
 
         @Test

@@ -286,6 +286,28 @@ class PlanServicesMigrationTest {
     }
 
     @Test
+    void lists_a_row_whose_service_is_removed_in_the_moment_in_which_it_is_looked_at() throws Exception {
+        UUID plan = acme.plan("Hourly", "USD");
+        UUID service = acme.service("USD", "1");
+        acme.add(plan, service, 1, 100L);
+        CompletableFuture<BackfillResult> backfill;
+        try (Connection application = db.connection();
+                Statement statement = application.createStatement()) {
+            application.setAutoCommit(false);
+            statement.execute("DELETE FROM billing.service_catalog WHERE service_id = '" + service + "'");
+            backfill = CompletableFuture.supplyAsync(this::backfill);
+            Awaitility.await()
+                    .until(() -> !database.strings(
+                                    "SELECT pid FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+                            .isEmpty());
+            application.commit();
+        }
+
+        assertThat(backfill.get().unplaced()).isEqualTo(1);
+        assertThat(acme.reasons()).singleElement().asString().startsWith("the service is not in the catalogue");
+    }
+
+    @Test
     void looks_at_every_row_of_a_large_tenant_and_of_the_smallest_key() throws SQLException {
         UUID service = acme.service("USD", "1");
         acme.execute("""

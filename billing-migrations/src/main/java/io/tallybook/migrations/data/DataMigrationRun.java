@@ -17,6 +17,9 @@ public final class DataMigrationRun {
     // Few enough to be done in an instant, so that locks are short and little is done twice after a kill.
     private static final int BATCH_SIZE = 1000;
 
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private final DataMigration migration;
     private final Connection connection;
     private final LockPatience patience;
@@ -68,7 +71,7 @@ public final class DataMigrationRun {
         Optional<UUID> tenant = inTransaction(() -> progress.nextTenant(Optional.empty()));
         while (tenant.isPresent()) {
             UUID current = tenant.get();
-            Batch batch = patience.retry(() -> inTransaction(() -> batch(current)));
+            Batch batch = next(current);
             done += batch.placed() + batch.unplaced().size();
             listener.accept(new DataMigrationProgress(migration.version(), migration.description(), done, total));
             if (batch.lastKey() == null) {
@@ -81,6 +84,18 @@ public final class DataMigrationRun {
     /** What all runs have done together so far. */
     public DataMigrationResult total() throws SQLException {
         return inTransaction(() -> progress.total(migration.description()));
+    }
+
+    private Batch next(UUID tenant) throws SQLException {
+        try {
+            return patience.retry(() -> inTransaction(() -> batch(tenant)));
+        } catch (SQLException e) {
+            if (!FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            // What a row refers to was removed after the row was read: the second time it is seen to be missing.
+            return patience.retry(() -> inTransaction(() -> batch(tenant)));
+        }
     }
 
     private Batch batch(UUID tenant) throws SQLException {
