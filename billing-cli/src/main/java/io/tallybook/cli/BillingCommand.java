@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             BackfillCommand.class,
             UndoCommand.class,
             RepairCommand.class,
+            GrantsCommand.class,
             SeedCommand.class,
             InfoCommand.class,
             ValidateCommand.class,

@@ -73,7 +73,8 @@ final class PreflightCommand extends DatabaseCommand {
 
     private static void printAllocatedCredits(@Nullable AllocatedCredits credits, PrintWriter out) {
         if (credits != null) {
-            out.println("Credits left in billing.credit_allocations: " + credits.remaining().toPlainString()
+            out.println("Credits left in billing.credit_allocations: "
+                    + credits.remaining().toPlainString()
                     + ". Of these come back to the balances of " + Counted.of(credits.organisations(), "organisation")
                     + ": " + credits.toReturn().toPlainString() + "; have expired: "
                     + credits.expired().toPlainString() + "; are in inactive allocations: "

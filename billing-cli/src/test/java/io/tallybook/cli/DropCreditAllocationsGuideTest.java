@@ -40,7 +40,8 @@ class DropCreditAllocationsGuideTest extends GuideTest {
 
         assertThatPreflightNamesWhatIsInTheWay();
         assertThat(reader.follow("Clean up").get(0))
-                .containsPattern("drop table billing.credit_allocations +\\| +3 \\| .*\\| billing_archive.credit_allocations")
+                .containsPattern(
+                        "drop table billing.credit_allocations +\\| +3 \\| .*\\| billing_archive.credit_allocations")
                 .contains("foreign key credit_allocation_transactions_allocation_fk", "Nothing stands in the way.")
                 .contains("Credits left in billing.credit_allocations: 40.", "to the balances of 1 organisation: 17.5;")
                 .contains("have expired: 5;", "are in inactive allocations: 17.5.");

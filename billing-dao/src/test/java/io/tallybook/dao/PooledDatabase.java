@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.verify.VerifyResult;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
@@ -14,30 +15,50 @@ import org.jooq.impl.DSL;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.postgresql.ds.PGSimpleDataSource;
 
-/** A migrated database behind a pool of 16 connections. */
+/**
+ * A migrated database behind a pool of 16 connections, of a role that may do what {@code ./billing grants} lets an application do.
+ *
+ * <p>So each test of the API is one of the grants as well. What is not an application's is done as the owner.
+ */
 public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback {
 
     private final BillingDatabase database = BillingDatabase.migrated();
+    private final String role = "application_" + UUID.randomUUID().toString().replace("-", "");
     private HikariDataSource pool;
+    private HikariDataSource owners;
 
     @Override
     public void beforeAll(ExtensionContext context) {
         if (pool == null) {
             database.beforeAll(context);
-            HikariConfig config = new HikariConfig();
-            config.setDataSource(database.dataSource());
-            config.setMaximumPoolSize(16);
-            pool = new HikariDataSource(config);
+            owners = pool(database.dataSource(), 8);
+            dsl().execute("CREATE ROLE " + role + " LOGIN");
+            BillingMigrations.of(owners).grantTo(role);
+            PGSimpleDataSource application = new PGSimpleDataSource();
+            application.setUrl(database.url());
+            application.setUser(role);
+            pool = pool(application, 16);
         }
+    }
+
+    private static HikariDataSource pool(DataSource dataSource, int connections) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(connections);
+        return new HikariDataSource(config);
     }
 
     @Override
     public void afterAll(ExtensionContext context) {
         // A nested class ends before the one around it, which still needs the pool.
         if (context.getRequiredTestClass().getEnclosingClass() == null) {
-            VerifyResult books = BillingMigrations.of(pool).verify();
             pool.close();
+            VerifyResult books = BillingMigrations.of(owners).verify();
+            dsl().execute("DROP OWNED BY " + role);
+            dsl().execute("DROP ROLE " + role);
+            owners.close();
             assertThat(books.problems()).as("facts that the tests left broken").isEmpty();
         }
     }
@@ -46,17 +67,28 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
         return pool;
     }
 
+    /** Connections of the role that migrated, which may do everything. */
+    public DataSource ownersDataSource() {
+        return owners;
+    }
+
     /** Leaves the connections of the pool behind: some may have been cut without anybody having noticed. */
     public void renewConnections() {
         pool.getHikariPoolMXBean().softEvictConnections();
+        owners.getHikariPoolMXBean().softEvictConnections();
     }
 
-    /** For a look behind the API. */
+    /** For a look behind the API, as the owner. */
     public DSLContext dsl() {
-        return DSL.using(pool, SQLDialect.POSTGRES);
+        return DSL.using(owners, SQLDialect.POSTGRES);
     }
 
     public Billing billing() {
         return Billing.using(pool);
+    }
+
+    /** For what is not an application's. */
+    public Billing ownersBilling() {
+        return Billing.using(owners);
     }
 }

@@ -429,7 +429,11 @@ class WrongTenantTest {
         attempt(
                 UsagePruningDao.class,
                 "prune",
-                () -> wrong.usagePruning().prune(Instant.now().minus(91, ChronoUnit.DAYS)) == 0
+                () -> intruder.through(db.ownersBilling())
+                                        .acme()
+                                        .usagePruning()
+                                        .prune(Instant.now().minus(91, ChronoUnit.DAYS))
+                                == 0
                         ? Optional.empty()
                         : "pruned");
         UsageLevelDao levels = wrong.usageLevels(victim.organisation());

@@ -87,7 +87,16 @@ class CreditAllocationDropTest {
         assertThat(result.droppedTables())
                 .containsExactly(
                         new DroppedTable(
-                                VERSION, "billing.credit_allocation_transactions", true, List.of(), 8, 8, null, null, null, null),
+                                VERSION,
+                                "billing.credit_allocation_transactions",
+                                true,
+                                List.of(),
+                                8,
+                                8,
+                                null,
+                                null,
+                                null,
+                                null),
                         new DroppedTable(
                                 VERSION,
                                 "billing.credit_allocations",
@@ -102,7 +111,14 @@ class CreditAllocationDropTest {
                                 decimal("7")));
         assertThat(outcomes())
                 .containsExactly(
-                        "1 returned", "2 returned", "3 expired", "4 inactive", "5 used_up", "6 returned", "7 returned", "8 returned");
+                        "1 returned",
+                        "2 returned",
+                        "3 expired",
+                        "4 inactive",
+                        "5 used_up",
+                        "6 returned",
+                        "7 returned",
+                        "8 returned");
         assertThat(balances()).containsExactly("sales 127.5 0 4", "lab 15 0 3", "store 5.0001 0 1");
         assertThat(lots())
                 .containsExactly(
@@ -258,7 +274,8 @@ class CreditAllocationDropTest {
         assertThatExceptionOfType(MigrationFailed.class)
                 .isThrownBy(() -> migrations.undo(Undo.last(1)))
                 .withMessageContaining("lab (" + LAB + " of tenant " + TENANT
-                        + "): 30 of 35 repaid an overdraft, and it has other credits now; sales (" + SALES + " of tenant "
+                        + "): 30 of 35 repaid an overdraft, and it has other credits now; sales (" + SALES
+                        + " of tenant "
                         + TENANT + "): 3 of 20 were spent or have expired")
                 .withMessageNotContaining("store");
 
@@ -290,7 +307,8 @@ class CreditAllocationDropTest {
         assertThat(dropped.archivedRows()).isEqualTo(ALLOCATIONS);
         assertThat(database.strings("SELECT count(*) FROM billing_archive.credit_allocations"))
                 .containsExactly(String.valueOf(ALLOCATIONS));
-        assertThat(decimal(database.strings("SELECT sum(balance) FROM billing.credits").get(0)))
+        assertThat(decimal(database.strings("SELECT sum(balance) FROM billing.credits")
+                        .get(0)))
                 .isEqualByComparingTo(credits);
         migrations.migrate();
         assertThat(migrations.verify().problems()).isEmpty();
@@ -384,7 +402,8 @@ class CreditAllocationDropTest {
 
     private List<String> everything() throws SQLException {
         List<String> schemas = List.of("billing", "telecom", "billing_archive", "public");
-        List<String> rows = Rows.of(db.dataSource(), schemas.toArray(String[]::new)).lines();
+        List<String> rows =
+                Rows.of(db.dataSource(), schemas.toArray(String[]::new)).lines();
         return Stream.concat(
                         rows.stream(), Catalogue.of(db.dataSource(), schemas.toArray(String[]::new)).lines().stream())
                 .toList();

@@ -15,12 +15,13 @@ record Role(String name, BillingDatabase db) implements AutoCloseable {
                 CREATE ROLE %1$s LOGIN;
                 ALTER SCHEMA billing OWNER TO %1$s;
                 ALTER SCHEMA telecom OWNER TO %1$s;
+                ALTER SCHEMA billing_archive OWNER TO %1$s;
                 DO $$
                 DECLARE
                     its record;
                 BEGIN
                     FOR its IN SELECT c.oid::regclass AS name FROM pg_class c
-                               WHERE c.relnamespace IN ('billing'::regnamespace, 'telecom'::regnamespace) AND c.relkind IN ('r', 'p') LOOP
+                               WHERE c.relnamespace IN ('billing'::regnamespace, 'telecom'::regnamespace, 'billing_archive'::regnamespace) AND c.relkind IN ('r', 'p') LOOP
                         EXECUTE format('ALTER TABLE %%s OWNER TO %1$s', its.name);
                     END LOOP;
                 END $$;

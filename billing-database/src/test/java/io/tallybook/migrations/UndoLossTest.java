@@ -102,7 +102,7 @@ class UndoLossTest extends ScriptsOnTop {
         scripts.with(
                 1,
                 "colours",
-                "CREATE SCHEMA billing_archive; CREATE TABLE billing_archive.colours (name text NOT NULL);",
+                "CREATE TABLE billing_archive.colours (name text NOT NULL);",
                 "ALTER TABLE billing_archive.colours SET SCHEMA billing;");
         migrations().migrate();
         database.execute("INSERT INTO billing_archive.colours VALUES ('red')");

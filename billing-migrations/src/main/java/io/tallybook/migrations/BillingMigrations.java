@@ -3,6 +3,8 @@ package io.tallybook.migrations;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrations;
+import io.tallybook.migrations.grants.ApplicationGrants;
+import io.tallybook.migrations.grants.UnsuitableRole;
 import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.internal.Work;
 import io.tallybook.migrations.preflight.Preflight;
@@ -220,6 +222,38 @@ public final class BillingMigrations {
             return Status.of(
                     settings.dataSource(), info.currentVersion(), info.pending().size());
         });
+    }
+
+    /**
+     * What would let a role use our schemas as an application does, without running it: the statements of {@link #grantTo}.
+     *
+     * @throws CheckFailed if there is no such role, or the database cannot be read
+     */
+    public List<String> grantsTo(String applicationRole) {
+        try {
+            return asking(() -> ApplicationGrants.print(settings.dataSource(), applicationRole));
+        } catch (UnsuitableRole e) {
+            throw new CheckFailed(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Lets a role use our schemas as an application does: call the functions, read everything, change what may be changed, and
+     * only add to ledgers, draws and events.
+     *
+     * <p>Whatever it could do with our tables before by grants of its own is taken from it. Tables of later scripts need the same call
+     * again. Removing old events of usage is not the application's: {@code usagePruning().prune(…)} needs the role that migrates.
+     *
+     * @return the statements that were run, in one transaction
+     * @throws MigrationRefused if there is no such role, or it could change rows that are written once all the same, because it owns
+     *     them, is a superuser or belongs to a role that may; nothing is granted
+     */
+    public List<String> grantTo(String applicationRole) {
+        try {
+            return reading(() -> ApplicationGrants.apply(settings.dataSource(), applicationRole));
+        } catch (UnsuitableRole e) {
+            throw new MigrationRefused(e.getMessage(), e);
+        }
     }
 
     private Inspection inspection() {

@@ -16,14 +16,13 @@ import javax.sql.DataSource;
 final class ForeignObjects {
 
     /** By schema, the script that begins it. Once that one is applied, others may stand beside what is ours. */
-    private static final Map<String, String> BEGINNINGS =
-            Map.of(
-                    BillingMigrations.SCHEMA,
-                    "20240901000000",
-                    "telecom",
-                    "20241001000000",
-                    "billing_archive",
-                    "20260101000000");
+    private static final Map<String, String> BEGINNINGS = Map.of(
+            BillingMigrations.SCHEMA,
+            "20240901000000",
+            "telecom",
+            "20241001000000",
+            "billing_archive",
+            "20260101000000");
 
     private static final String OBJECTS = """
             SELECT format('%I.%I', n.nspname, c.relname) AS name

@@ -32,7 +32,10 @@ final class MigrateRun {
         inspection.refuseOtherScripts();
         apply(target);
         return new MigrateResult(
-                watch.applied(), dataMigrations, droppedTables(), inspection.info().currentVersion());
+                watch.applied(),
+                dataMigrations,
+                droppedTables(),
+                inspection.info().currentVersion());
     }
 
     private List<DroppedTable> droppedTables() throws SQLException {

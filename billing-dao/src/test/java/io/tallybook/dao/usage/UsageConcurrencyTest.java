@@ -254,7 +254,10 @@ class UsageConcurrencyTest {
                         new UsageReversal(IdempotencyKey.of("call-" + (call % 1500 / 20 * 10)), "Test"), key);
             case 8 -> {
                 clock.forward(Duration.ofMinutes(30));
-                customer.acme().usagePruning().prune(clock.instant().minus(Duration.ofDays(91)));
+                customer.through(db.ownersBilling().withClock(clock))
+                        .acme()
+                        .usagePruning()
+                        .prune(clock.instant().minus(Duration.ofDays(91)));
             }
             default ->
                 customer.acme()

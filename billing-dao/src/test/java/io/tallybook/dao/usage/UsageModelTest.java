@@ -175,7 +175,10 @@ class UsageModelTest {
 
     private void prune(Random random) {
         Instant before = clock.instant().minus(REMEMBERED).minus(Duration.ofHours(random.nextInt(200)));
-        customer.acme().usagePruning().prune(before);
+        customer.through(db.ownersBilling().withClock(clock))
+                .acme()
+                .usagePruning()
+                .prune(before);
         prunedBefore = before.isAfter(prunedBefore) ? before : prunedBefore;
         uses.removeIf(use -> use.recordedAt.isBefore(before)
                 && use.occurredAt.isBefore(before)

@@ -59,7 +59,7 @@ class UsageRetentionTest {
         customer = Customer.of(db.billing().withClock(clock));
         customer.acme().organisations().changeTier(customer.organisation(), EveryKindOfLimit.TIER);
         usage = customer.usage();
-        pruning = customer.acme().usagePruning();
+        pruning = customer.through(db.ownersBilling().withClock(clock)).acme().usagePruning();
     }
 
     @AfterEach
@@ -110,7 +110,7 @@ class UsageRetentionTest {
         assertThat(usage.record(Feature.TAX_FILINGS, Quantity.of(4), key("1")).isReplayed())
                 .isTrue();
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> db.billing()
+                .isThrownBy(() -> db.ownersBilling()
                         .withClock(clock)
                         .tenant(TenantId.generate())
                         .usagePruning()
