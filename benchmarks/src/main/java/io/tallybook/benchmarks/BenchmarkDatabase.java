@@ -4,7 +4,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.PostgresServer;
 import io.tallybook.migrations.BillingMigrations;
+import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -54,10 +56,38 @@ final class BenchmarkDatabase implements AutoCloseable {
         }
     }
 
+    /** Leaves vacuum to {@link #settle}: it comes between the measurements, not into one of them. */
+    void stopAutovacuum(List<String> tables) throws SQLException {
+        for (String table : tables) {
+            execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
+        }
+    }
+
     /** Pays what the measurement before owes, so that the next one does not. */
     void settle(List<String> tables) throws SQLException {
         execute("VACUUM (ANALYZE) " + String.join(", ", tables));
         execute("CHECKPOINT");
+    }
+
+    /**
+     * Proves by the books that as much was done as was counted.
+     *
+     * @param sql every column of its row is that number, as one place has it
+     * @throws IllegalStateException if one says something else, or nothing was done
+     */
+    void prove(long done, String sql) throws SQLException {
+        try (Connection connection = unpooled().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
+                BigDecimal found = row.getBigDecimal(column);
+                if (done == 0 || found == null || found.compareTo(BigDecimal.valueOf(done)) != 0) {
+                    throw new IllegalStateException("The books do not balance: " + done + " were done, column " + column
+                            + " says " + found + " of\n" + sql);
+                }
+            }
+        }
     }
 
     @Override

@@ -12,8 +12,10 @@ final class Cases {
         return List.of(
                 new ConsumeCase("spread", 1_000, 1),
                 new ConsumeCase("spread", 1_000, 8),
+                new ConsumeCase("spread", 1_000, 32),
                 new ConsumeCase("hot", 1, 1),
                 new ConsumeCase("hot", 1, 8),
+                new ConsumeCase("hot", 1, 32),
                 new RecordCase(1_000, 10, 1),
                 new RecordCase(1_000, 10, 4),
                 new CheckCase(1_000, 1),

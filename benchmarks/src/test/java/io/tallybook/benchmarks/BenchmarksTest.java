@@ -131,7 +131,7 @@ class BenchmarksTest {
         List<Case> all = Cases.all(1_000);
         assertThat(Cases.named(List.of("consume/hot"), all))
                 .extracting(Case::name)
-                .contains("consume/hot/1", "consume/hot/8");
+                .containsExactly("consume/hot/1", "consume/hot/8", "consume/hot/32");
         assertThat(Cases.named(List.of(), all)).isEqualTo(all);
         assertThatIllegalArgumentException().isThrownBy(() -> Cases.named(List.of("consumption"), all));
     }
