@@ -16,6 +16,8 @@ final class Cases {
                 new ConsumeCase("hot", 1, 1),
                 new ConsumeCase("hot", 1, 8),
                 new ConsumeCase("hot", 1, 32),
+                new ConsumeAllCase(500, 1),
+                new ConsumeAllCase(500, 8),
                 new RecordCase(1_000, 10, 1),
                 new RecordCase(1_000, 10, 4),
                 new CheckCase(1_000, 1),

@@ -46,6 +46,16 @@ class BenchmarksTest {
     }
 
     @Test
+    void consumes_many_at_once_and_one_by_one() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons =
+                    new Rounds(1, Duration.ofMillis(20)).measure(new ConsumeAllCase(25, 2), database);
+
+            assertThat(comparisons).extracting(Comparison::against).containsExactly("tryConsume for each");
+        }
+    }
+
+    @Test
     void moves_the_same_rows_in_every_way() throws Exception {
         try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
             List<Comparison> comparisons =
