@@ -5,13 +5,17 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.PostgresServer;
 import io.tallybook.migrations.BillingMigrations;
 import java.math.BigDecimal;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A migrated database for one case: dropped at the end, so that no case runs on what another left. */
 final class BenchmarkDatabase implements AutoCloseable {
@@ -20,6 +24,8 @@ final class BenchmarkDatabase implements AutoCloseable {
 
     private final PostgresServer server;
     private final List<HikariDataSource> pools = new ArrayList<>();
+
+    private @Nullable DelayProxy network;
 
     private BenchmarkDatabase(PostgresServer server) {
         this.server = server;
@@ -39,14 +45,33 @@ final class BenchmarkDatabase implements AutoCloseable {
         return server.dataSource(NAME);
     }
 
+    /** Puts a network between the server and all pools that are made from now on. */
+    void delay(Duration eachWay) {
+        PGSimpleDataSource direct = direct();
+        network =
+                new DelayProxy(new InetSocketAddress(direct.getServerNames()[0], direct.getPortNumbers()[0]), eachWay);
+    }
+
     /** A pool of the same kind for each way: none finds statements that another one prepared. */
     DataSource pool(int connections) {
+        PGSimpleDataSource connecting = direct();
+        if (network != null) {
+            connecting.setServerNames(
+                    new String[] {network.address().getAddress().getHostAddress()});
+            connecting.setPortNumbers(new int[] {network.address().getPort()});
+        }
         HikariConfig configuration = new HikariConfig();
-        configuration.setJdbcUrl(server.jdbcUrl(NAME));
+        configuration.setDataSource(connecting);
         configuration.setMaximumPoolSize(connections);
         HikariDataSource pool = new HikariDataSource(configuration);
         pools.add(pool);
         return pool;
+    }
+
+    private PGSimpleDataSource direct() {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setUrl(server.jdbcUrl(NAME));
+        return dataSource;
     }
 
     void execute(String sql) throws SQLException {
@@ -93,6 +118,9 @@ final class BenchmarkDatabase implements AutoCloseable {
     @Override
     public void close() {
         pools.forEach(HikariDataSource::close);
+        if (network != null) {
+            network.close();
+        }
         server.dropDatabase(NAME);
     }
 }

@@ -1,5 +1,7 @@
 package io.tallybook.benchmarks;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Everything that can be measured. */
@@ -9,13 +11,16 @@ final class Cases {
 
     /** @param planServices how many rows a backfill moves */
     static List<Case> all(int planServices) {
-        return List.of(
+        List<RepeatedCase> consume = List.of(
                 new ConsumeCase("spread", 1_000, 1),
                 new ConsumeCase("spread", 1_000, 8),
                 new ConsumeCase("spread", 1_000, 32),
                 new ConsumeCase("hot", 1, 1),
                 new ConsumeCase("hot", 1, 8),
-                new ConsumeCase("hot", 1, 32),
+                new ConsumeCase("hot", 1, 32));
+        List<Case> cases = new ArrayList<>(consume);
+        consume.forEach(near -> cases.add(new DelayedCase(near, Duration.ofMillis(1))));
+        cases.addAll(List.of(
                 new ConsumeAllCase(500, 1),
                 new ConsumeAllCase(500, 8),
                 new RecordCase(1_000, 10, 1),
@@ -24,7 +29,8 @@ final class Cases {
                 new CheckCase(1_000, 8),
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
-                new BackfillCase(planServices));
+                new BackfillCase(planServices)));
+        return cases;
     }
 
     /** Those whose name begins with one of these words; all where there are none. */

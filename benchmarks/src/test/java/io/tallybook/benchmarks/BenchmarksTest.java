@@ -46,6 +46,20 @@ class BenchmarksTest {
     }
 
     @Test
+    void measures_through_a_network() throws Exception {
+        RepeatedCase delayed = new DelayedCase(SMALL, Duration.ofMillis(1));
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons = new Rounds(1, Duration.ofMillis(20)).measure(delayed, database);
+
+            assertThat(comparisons).extracting(Comparison::name).containsOnly("consume-delayed/small/2");
+            // Each of two clients waits two milliseconds for every answer, at least.
+            assertThat(comparisons)
+                    .allSatisfy(comparison ->
+                            assertThat(comparison.oursTypically()).isPositive().isLessThan(2 * 500));
+        }
+    }
+
+    @Test
     void consumes_many_at_once_and_one_by_one() throws Exception {
         try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
             List<Comparison> comparisons =
