@@ -54,6 +54,11 @@ final class BenchmarkDatabase implements AutoCloseable {
 
     /** A pool of the same kind for each way: none finds statements that another one prepared. */
     DataSource pool(int connections) {
+        return pool(connections, null);
+    }
+
+    /** @param schema where names without one are looked up; as usual if absent */
+    DataSource pool(int connections, @Nullable String schema) {
         PGSimpleDataSource connecting = direct();
         if (network != null) {
             connecting.setServerNames(
@@ -63,6 +68,7 @@ final class BenchmarkDatabase implements AutoCloseable {
         HikariConfig configuration = new HikariConfig();
         configuration.setDataSource(connecting);
         configuration.setMaximumPoolSize(connections);
+        configuration.setSchema(schema);
         HikariDataSource pool = new HikariDataSource(configuration);
         pools.add(pool);
         return pool;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
 
-    private static final RepeatedCase SMALL = new ConsumeCase("small", 3, 2);
+    private static final RepeatedCase SMALL = new ConsumeCase("small", 3, 2, null);
 
     @Test
     void measures_every_way_of_a_case_and_proves_its_books(@TempDir Path folder) throws Exception {
@@ -152,7 +152,7 @@ class BenchmarksTest {
 
     @Test
     void finds_cases_by_how_their_names_begin() {
-        List<Case> all = Cases.all(1_000);
+        List<Case> all = Cases.all(1_000, null);
         assertThat(Cases.named(List.of("consume/hot"), all))
                 .extracting(Case::name)
                 .containsExactly("consume/hot/1", "consume/hot/8", "consume/hot/32");
