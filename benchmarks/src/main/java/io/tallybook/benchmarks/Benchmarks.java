@@ -1,6 +1,7 @@
 package io.tallybook.benchmarks;
 
 import io.tallybook.database.PostgresServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -41,6 +42,13 @@ final class Benchmarks implements Callable<Integer> {
             defaultValue = "100000",
             description = "Rows that a backfill moves, 1,000 in each tenant (${DEFAULT-VALUE}).")
     int planServices;
+
+    @Option(
+            names = "--pgledger",
+            paramLabel = "FILE",
+            description = "pgledger.sql of a clone of pgledger, to consume beside it.")
+    @Nullable
+    Path pgledger;
 
     @Option(names = "--url", description = "A server, jdbc:postgresql://…, as a superuser; embedded if absent.")
     @Nullable
@@ -93,9 +101,9 @@ final class Benchmarks implements Callable<Integer> {
         return 0;
     }
 
-    private List<Case> cases() {
+    private List<Case> cases() throws IOException {
         try {
-            return Cases.named(names, Cases.all(planServices));
+            return Cases.named(names, Cases.all(planServices, pgledger == null ? null : Pgledger.read(pgledger)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

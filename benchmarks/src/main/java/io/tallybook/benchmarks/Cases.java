@@ -1,19 +1,32 @@
 package io.tallybook.benchmarks;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be measured. */
 final class Cases {
 
     private Cases() {}
 
-    /** @param planServices how many rows a backfill moves */
-    static List<Case> all(int planServices) {
-        return List.of(
-                new ConsumeCase("spread", 1_000, 1),
-                new ConsumeCase("spread", 1_000, 8),
-                new ConsumeCase("hot", 1, 1),
-                new ConsumeCase("hot", 1, 8),
+    /**
+     * @param planServices how many rows a backfill moves
+     * @param pgledger to consume beside it
+     */
+    static List<Case> all(int planServices, @Nullable Pgledger pgledger) {
+        List<RepeatedCase> consume = List.of(
+                new ConsumeCase("spread", 1_000, 1, pgledger),
+                new ConsumeCase("spread", 1_000, 8, pgledger),
+                new ConsumeCase("spread", 1_000, 32, pgledger),
+                new ConsumeCase("hot", 1, 1, pgledger),
+                new ConsumeCase("hot", 1, 8, pgledger),
+                new ConsumeCase("hot", 1, 32, pgledger));
+        List<Case> cases = new ArrayList<>(consume);
+        consume.forEach(near -> cases.add(new DelayedCase(near, Duration.ofMillis(1))));
+        cases.addAll(List.of(
+                new ConsumeAllCase(500, 1),
+                new ConsumeAllCase(500, 8),
                 new RecordCase(1_000, 10, 1),
                 new RecordCase(1_000, 10, 4),
                 new CheckCase(1_000, 1, false),
@@ -22,7 +35,8 @@ final class Cases {
                 new CheckCase(1_000, 8, true),
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
-                new BackfillCase(planServices));
+                new BackfillCase(planServices)));
+        return cases;
     }
 
     /** Those whose name begins with one of these words; all where there are none. */

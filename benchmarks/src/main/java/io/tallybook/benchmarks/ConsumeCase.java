@@ -1,19 +1,19 @@
 package io.tallybook.benchmarks;
 
-import io.tallybook.dao.Billing;
-import io.tallybook.model.IdempotencyKey;
-import io.tallybook.model.Quantity;
-import io.tallybook.model.credit.CreditSource;
-import io.tallybook.model.credit.NewGrant;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Consumes credits of random organisations; of one, where the row is hot. */
-record ConsumeCase(String spread, int organisations, int clients) implements RepeatedCase {
-
-    /** More than any run consumes: it stays the open lot. */
-    private static final Quantity GRANTED = Quantity.of(1_000_000_000);
+/**
+ * Consumes credits of random organisations; of one, where the row is hot.
+ *
+ * @param pgledger a further way, if there is one
+ */
+record ConsumeCase(
+        String spread,
+        int organisations,
+        int clients,
+        @Nullable Pgledger pgledger) implements RepeatedCase {
 
     @Override
     public String name() {
@@ -22,15 +22,9 @@ record ConsumeCase(String spread, int organisations, int clients) implements Rep
 
     @Override
     public Workload prepare(BenchmarkDatabase database) throws SQLException {
-        List<Account> accounts = new ArrayList<>();
-        Billing.using(database.unpooled()).transaction(billing -> {
-            accounts.addAll(Account.create(billing, organisations));
-            for (Account account : accounts) {
-                billing.tenant(account.tenant())
-                        .credits(account.organisation())
-                        .grant(NewGrant.of(GRANTED, CreditSource.PAID), IdempotencyKey.of("grant " + account));
-            }
-        });
-        return ConsumeWorkload.on(database, accounts, clients);
+        List<Account> accounts = CreditBooks.open(database, organisations);
+        ConsumeByStatements.createTables(database);
+        Workload workload = new ConsumeWorkload(database, accounts, clients);
+        return pgledger == null ? workload : PgledgerWorkload.beside(workload, pgledger, database, clients);
     }
 }

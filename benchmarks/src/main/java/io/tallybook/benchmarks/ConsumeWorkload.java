@@ -4,22 +4,18 @@ import io.tallybook.dao.Billing;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.OperationCode;
-import java.math.BigDecimal;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
 /** The DAO, its statement by plain JDBC, and the usual four statements by either. */
 final class ConsumeWorkload implements Workload {
 
-    private static final Quantity QUANTITY = Quantity.of(1);
+    private static final Quantity ONE = Quantity.of(1);
     private static final OperationCode OPERATION = OperationCode.of("benchmark.consume");
 
     private final BenchmarkDatabase database;
@@ -28,7 +24,7 @@ final class ConsumeWorkload implements Workload {
     private final LongAdder consumedByStatements = new LongAdder();
     private final List<Way> ways;
 
-    private ConsumeWorkload(BenchmarkDatabase database, List<Account> accounts, int clients) {
+    ConsumeWorkload(BenchmarkDatabase database, List<Account> accounts, int clients) {
         this.database = database;
         this.accounts = accounts;
         Billing billing = Billing.using(DSL.using(database.pool(clients), SQLDialect.POSTGRES));
@@ -45,16 +41,6 @@ final class ConsumeWorkload implements Workload {
                         consumedByStatements));
     }
 
-    static Workload on(BenchmarkDatabase database, List<Account> accounts, int clients) throws SQLException {
-        ConsumeByStatements.createTables(database);
-        ConsumeWorkload workload = new ConsumeWorkload(database, accounts, clients);
-        for (String table : workload.tables()) {
-            // Vacuum comes between the measurements, not into one of them.
-            database.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
-        }
-        return workload;
-    }
-
     @Override
     public List<Way> ways() {
         return ways;
@@ -62,17 +48,14 @@ final class ConsumeWorkload implements Workload {
 
     @Override
     public List<String> tables() {
-        return List.of("billing.credits", "billing.credit_transactions", "naive.balances", "naive.ledger");
+        return Stream.concat(CreditBooks.TABLES.stream(), Stream.of("naive.balances", "naive.ledger"))
+                .toList();
     }
 
     @Override
     public void verify() throws SQLException {
-        verify("billing", consumedByUs.sum(), """
-                SELECT (SELECT sum(granted) FROM billing.credit_lots) - (SELECT sum(balance) FROM billing.credits),
-                       (SELECT -sum(amount) FROM billing.credit_transactions WHERE transaction_type = 'consumption'),
-                       (SELECT sum(granted) FROM billing.credit_lots) - (SELECT sum(open_lot_remaining) FROM billing.credits)
-                """);
-        verify("naive", consumedByStatements.sum(), """
+        CreditBooks.prove(database, consumedByUs.sum());
+        database.prove(consumedByStatements.sum(), """
                 SELECT (SELECT sum(granted) FROM billing.credit_lots) - (SELECT sum(balance) FROM naive.balances),
                        (SELECT -sum(amount) FROM naive.ledger)
                 """);
@@ -80,30 +63,10 @@ final class ConsumeWorkload implements Workload {
 
     private Way way(String name, Consumption consumption, LongAdder consumed) {
         return new Way(name, () -> {
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            Account account = accounts.get(random.nextInt(accounts.size()));
-            // UUID.randomUUID would make the clients wait for each other.
-            String key = new UUID(random.nextLong(), random.nextLong()).toString();
-            if (consumption.consume(account, QUANTITY, OPERATION, key).isConsumed()) {
+            Account account = accounts.get(ThreadLocalRandom.current().nextInt(accounts.size()));
+            if (consumption.consume(account, ONE, OPERATION, Keys.fresh()).isConsumed()) {
                 consumed.increment();
             }
         });
-    }
-
-    /** @param sql every column of its row is what was consumed, as one place has it */
-    private void verify(String books, long consumed, String sql) throws SQLException {
-        BigDecimal expected = QUANTITY.value().multiply(BigDecimal.valueOf(consumed));
-        try (Connection connection = database.unpooled().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            for (int column = 1; column <= row.getMetaData().getColumnCount(); column++) {
-                BigDecimal found = row.getBigDecimal(column);
-                if (consumed == 0 || found == null || found.compareTo(expected) != 0) {
-                    throw new IllegalStateException("The books of " + books + " do not balance: accepted " + expected
-                            + ", column " + column + " says " + found + " of\n" + sql);
-                }
-            }
-        }
     }
 }

@@ -11,16 +11,12 @@ import io.tallybook.model.usage.UsageRecording;
 import java.io.IOException;
 import java.io.StringReader;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
 import org.jooq.SQLDialect;
@@ -73,9 +69,6 @@ final class RecordWorkload implements Workload {
                 FROM billing.organisations o
                 CROSS JOIN billing.usage_features f
                 """);
-        for (String table : workload.tables()) {
-            database.execute("ALTER TABLE " + table + " SET (autovacuum_enabled = false)");
-        }
         return workload;
     }
 
@@ -91,9 +84,9 @@ final class RecordWorkload implements Workload {
 
     @Override
     public void verify() throws SQLException {
-        verify(recorded.sum(), "SELECT sum(used) FROM billing.usage_counters");
-        verify(recorded.sum(), "SELECT sum(quantity) FROM billing.usage_events");
-        verify(copied.sum(), "SELECT sum(quantity) FROM bare.usage_events");
+        database.prove(recorded.sum(), "SELECT sum(used) FROM billing.usage_counters");
+        database.prove(recorded.sum(), "SELECT sum(quantity) FROM billing.usage_events");
+        database.prove(copied.sum(), "SELECT sum(quantity) FROM bare.usage_events");
     }
 
     private void recordAll(Billing billing) {
@@ -103,7 +96,7 @@ final class RecordWorkload implements Workload {
             uses.add(new UsageRecording(
                     account(i).organisation(),
                     new NewUsage(RecordCase.FEATURES.get(i % RecordCase.FEATURES.size()), QUANTITY, now),
-                    IdempotencyKey.of(key())));
+                    IdempotencyKey.of(Keys.fresh())));
         }
         recorded.add(billing.tenant(tenant).usage().recordAll(uses).stream()
                 .filter(RecordingOutcome::isRecorded)
@@ -114,7 +107,9 @@ final class RecordWorkload implements Workload {
         for (int i = 0; i < batch; i++) {
             UsageDao usage = billing.tenant(tenant).usage(account(i).organisation());
             if (usage.tryRecord(
-                            RecordCase.FEATURES.get(i % RecordCase.FEATURES.size()), QUANTITY, IdempotencyKey.of(key()))
+                            RecordCase.FEATURES.get(i % RecordCase.FEATURES.size()),
+                            QUANTITY,
+                            IdempotencyKey.of(Keys.fresh()))
                     .isAllowed()) {
                 recorded.increment();
             }
@@ -135,7 +130,7 @@ final class RecordWorkload implements Workload {
                             "\t",
                             tenant.toString(),
                             "record",
-                            key(),
+                            Keys.fresh(),
                             account(i).organisation().toString(),
                             RecordCase.FEATURES
                                     .get(i % RecordCase.FEATURES.size())
@@ -162,22 +157,5 @@ final class RecordWorkload implements Workload {
 
     private Account account(int number) {
         return accounts.get(number % accounts.size());
-    }
-
-    private static String key() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return new UUID(random.nextLong(), random.nextLong()).toString();
-    }
-
-    private void verify(long expected, String sql) throws SQLException {
-        try (Connection connection = database.unpooled().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            long found = row.getLong(1);
-            if (found == 0 || found != expected) {
-                throw new IllegalStateException("Recorded " + expected + ", but " + found + " by " + sql);
-            }
-        }
     }
 }

@@ -25,6 +25,7 @@ record Rounds(int number, Duration time) {
     List<Comparison> measure(RepeatedCase measured, BenchmarkDatabase database)
             throws SQLException, InterruptedException, ExecutionException {
         Workload workload = measured.prepare(database);
+        database.stopAutovacuum(workload.tables());
         List<Way> ways = workload.ways();
         double[][] speeds = new double[ways.size()][number];
         try (Clients clients = new Clients(measured.clients())) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarksTest {
 
-    private static final RepeatedCase SMALL = new ConsumeCase("small", 3, 2);
+    private static final RepeatedCase SMALL = new ConsumeCase("small", 3, 2, null);
 
     @Test
     void measures_every_way_of_a_case_and_proves_its_books(@TempDir Path folder) throws Exception {
@@ -42,6 +42,30 @@ class BenchmarksTest {
             Results results = new Results(comparisons);
             assertThat(results.toTable()).contains("consume/small/2", "four statements");
             assertThat(Files.readAllLines(results.writeTo(folder))).hasSize(3);
+        }
+    }
+
+    @Test
+    void measures_through_a_network() throws Exception {
+        RepeatedCase delayed = new DelayedCase(SMALL, Duration.ofMillis(1));
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons = new Rounds(1, Duration.ofMillis(20)).measure(delayed, database);
+
+            assertThat(comparisons).extracting(Comparison::name).containsOnly("consume-delayed/small/2");
+            // Each of two clients waits two milliseconds for every answer, at least.
+            assertThat(comparisons)
+                    .allSatisfy(comparison ->
+                            assertThat(comparison.oursTypically()).isPositive().isLessThan(2 * 500));
+        }
+    }
+
+    @Test
+    void consumes_many_at_once_and_one_by_one() throws Exception {
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons =
+                    new Rounds(1, Duration.ofMillis(20)).measure(new ConsumeAllCase(25, 2), database);
+
+            assertThat(comparisons).extracting(Comparison::against).containsExactly("tryConsume for each");
         }
     }
 
@@ -129,10 +153,10 @@ class BenchmarksTest {
 
     @Test
     void finds_cases_by_how_their_names_begin() {
-        List<Case> all = Cases.all(1_000);
+        List<Case> all = Cases.all(1_000, null);
         assertThat(Cases.named(List.of("consume/hot"), all))
                 .extracting(Case::name)
-                .contains("consume/hot/1", "consume/hot/8");
+                .containsExactly("consume/hot/1", "consume/hot/8", "consume/hot/32");
         assertThat(Cases.named(List.of(), all)).isEqualTo(all);
         assertThatIllegalArgumentException().isThrownBy(() -> Cases.named(List.of("consumption"), all));
     }
