@@ -24,7 +24,7 @@ class ApplicationRoleTest {
                 "UPDATE billing.credit_refunds SET quantity = 1",
                 "DELETE FROM billing.credit_purchase_refunds",
                 "DELETE FROM billing.credit_transfers",
-                "UPDATE billing.credit_usage SET quantity = 1",
+                "DELETE FROM billing.credit_usage",
                 "UPDATE billing.bucket_draws SET quantity = 1",
                 "DELETE FROM billing.usage_events",
                 "DELETE FROM billing.organisation_tier_changes",
@@ -36,7 +36,8 @@ class ApplicationRoleTest {
             })
     void is_refused(String sql) {
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> DSL.using(db.dataSource(), SQLDialect.POSTGRES).execute(sql))
+                .isThrownBy(
+                        () -> DSL.using(db.dataSource(), SQLDialect.POSTGRES).execute(sql))
                 .matches(refusal -> refusal.sqlState().equals("42501"), "insufficient privilege");
     }
 }

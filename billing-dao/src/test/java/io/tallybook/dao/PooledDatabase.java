@@ -36,6 +36,8 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
             owners = pool(database.dataSource(), 8);
             dsl().execute("CREATE ROLE " + role + " LOGIN");
             BillingMigrations.of(owners).grantTo(role);
+            // Tables of the application, wherever a test has some.
+            dsl().execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO " + role);
             PGSimpleDataSource application = new PGSimpleDataSource();
             application.setUrl(database.url());
             application.setUser(role);

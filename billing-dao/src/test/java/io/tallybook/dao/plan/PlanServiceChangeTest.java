@@ -358,15 +358,14 @@ class PlanServiceChangeTest {
     @Test
     void removes_nothing_to_which_something_belongs() {
         PlanService service = configured(EveryKindOfTerms.USAGE);
-        db.dsl().execute("CREATE SCHEMA IF NOT EXISTS shop");
         db.dsl()
                 .execute(
-                        "CREATE TABLE shop.invoice_lines (tenant_id uuid, config_id uuid, FOREIGN KEY (tenant_id, config_id)"
+                        "CREATE TABLE public.invoice_lines (tenant_id uuid, config_id uuid, FOREIGN KEY (tenant_id, config_id)"
                                 + " REFERENCES billing.plan_service_configuration (tenant_id, config_id) ON DELETE CASCADE)");
         try {
             db.dsl()
                     .execute(
-                            "INSERT INTO shop.invoice_lines VALUES (?, ?)",
+                            "INSERT INTO public.invoice_lines VALUES (?, ?)",
                             fixture.customer().tenant().value(),
                             service.id().value());
 
@@ -375,7 +374,7 @@ class PlanServiceChangeTest {
                     .satisfies(refusal -> assertThat(refusal.by()).isEqualTo("invoice_lines"));
             assertThat(services.get(service.id())).isEqualTo(service);
         } finally {
-            db.dsl().execute("DROP SCHEMA shop CASCADE");
+            db.dsl().execute("DROP TABLE public.invoice_lines");
         }
     }
 
