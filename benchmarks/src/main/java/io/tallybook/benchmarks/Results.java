@@ -20,11 +20,11 @@ record Results(List<Comparison> comparisons) {
                 comparisons,
                 List.of(
                         column("case", HorizontalAlign.LEFT, Comparison::name),
-                        column("ours", HorizontalAlign.RIGHT, one -> format("%,.0f", one.oursTypically())),
+                        column("ours", HorizontalAlign.RIGHT, one -> perSecond(one.oursTypically())),
                         column(
                                 "against",
                                 HorizontalAlign.RIGHT,
-                                one -> format("%s %,6.0f", one.against(), one.theirsTypically())),
+                                one -> format("%s %6s", one.against(), perSecond(one.theirsTypically()))),
                         column("ratio", HorizontalAlign.RIGHT, one -> format("%.2f", one.ratio())),
                         column(
                                 "spread",
@@ -41,6 +41,11 @@ record Results(List<Comparison> comparisons) {
     private static ColumnData<Comparison> column(
             String header, HorizontalAlign align, Function<Comparison, String> value) {
         return new Column().header(header).headerAlign(align).dataAlign(align).with(value);
+    }
+
+    /** Of what is so large that few are done in a second, tenths as well. */
+    private static String perSecond(double operations) {
+        return format(operations < 10 ? "%.1f" : "%,.0f", operations);
     }
 
     private static String format(String format, Object... values) {

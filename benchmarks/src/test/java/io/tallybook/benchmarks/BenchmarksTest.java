@@ -172,6 +172,13 @@ class BenchmarksTest {
                         + " \"rounds\": {\"ours\": [300.0, 100.0, 200.0], \"theirs\": [100.0, 100.0, 100.0]}}");
     }
 
+    @Test
+    void prints_tenths_of_what_few_are_done_in_a_second() {
+        Comparison comparison = new Comparison("case", "other", new double[] {1_234}, new double[] {0.34});
+
+        assertThat(new Results(List.of(comparison)).toTable()).contains("1,234 ", "other    0.3 ");
+    }
+
     private static ExecuteListener recording(List<String> sent) {
         return ExecuteListener.onExecuteStart((ExecuteContext context) -> sent.add(context.sql()));
     }
