@@ -34,13 +34,14 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
         if (pool == null) {
             database.beforeAll(context);
             owners = pool(database.dataSource(), 8);
-            dsl().execute("CREATE ROLE " + role + " LOGIN");
+            dsl().execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
             BillingMigrations.of(owners).grantTo(role);
             // Tables of the application, wherever a test has some.
             dsl().execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO " + role);
             PGSimpleDataSource application = new PGSimpleDataSource();
             application.setUrl(database.url());
             application.setUser(role);
+            application.setPassword(role);
             pool = pool(application, 16);
         }
     }
