@@ -5,10 +5,11 @@
 -- Takes credits, item by item, in one go: the arrays are parallel. Rows come back in any order; item says which is meant.
 --
 -- All balance rows are locked first, in the order of their ids, as everyone locks several of them. With the locks held, an item
--- that the open lot of its organisation covers is decided in memory, and waits; the others go to billing.consume_credits, one by one,
--- after what waits was written: ledger rows in one INSERT, in the order of their keys, balance rows in one UPDATE. A key that
--- another call is using at this moment for an organisation that is not among these shows only then: what waits is undone and goes
--- one by one as well.
+-- that the open lot of its organisation covers is decided in memory, and waits, as does one that is plainly too much; the others go
+-- to billing.consume_credits, one by one. What waits is written before one of the same organisation goes there, and at the end:
+-- ledger rows in one INSERT, in the order of their keys, balance rows in one UPDATE. A key that another call is using at this moment
+-- for an organisation that is not among these shows only then: what waits is undone and goes one by one as well. A key that comes
+-- again changes nothing, and is answered at the end.
 CREATE OR REPLACE FUNCTION billing.consume_credits_batch(
     p_tenant_id        uuid,
     p_organisation_ids uuid[],
@@ -55,8 +56,14 @@ DECLARE
     v_numbers     bigint[] := '{}';
     v_afters      numeric[] := '{}';
     v_lots        uuid[] := '{}';
-    -- At the first item with a key: whether one with that key waits, or was written.
+    v_has_waiting boolean[] := array_fill(false, ARRAY[cardinality(v_ids)]); -- by the place of the organisation
+    -- At the first item with a key: whether one with that key was looked at, and whether one waits or is in the ledger.
     v_seen        boolean[] := array_fill(false, ARRAY[cardinality(p_idempotency_keys)]);
+    v_is_taken    boolean[] := array_fill(false, ARRAY[cardinality(p_idempotency_keys)]);
+    v_is_settled  boolean[] := array_fill(false, ARRAY[cardinality(v_ids)]); -- no hold and no expiry would change what is available
+    v_refused     integer[] := '{}'; -- items that were too much, as long as those that wait are written
+    v_availables  numeric[] := '{}';
+    v_repeated    integer[] := '{}'; -- items whose key is taken by one before them
 BEGIN
     -- Lock.
     v_place := 1;
@@ -130,6 +137,11 @@ BEGIN
             CONTINUE;
         END IF;
 
+        IF v_is_taken[v_item.first_number] THEN
+            v_repeated := v_repeated || v_item.number;
+            CONTINUE;
+        END IF;
+
         v_place := v_item.place;
         -- Read anew what is not known, or not any more.
         IF v_place IS NOT NULL AND v_lengths[v_place] IS NULL THEN
@@ -148,7 +160,11 @@ BEGIN
                        THEN c.open_lot_remaining
                        ELSE 0
                    END AS rest,
-                   c.balance - c.held - c.expired + c.overdraft_limit AS free
+                   c.balance - c.held - c.expired + c.overdraft_limit AS free,
+                   o.closed_at IS NULL
+                       AND c.held = 0
+                       AND (c.next_expiry_at IS NULL OR c.next_expiry_at > p_at)
+                       AND (c.last_expiry_at IS NULL OR c.last_expiry_at <= p_at) AS is_settled
             INTO v_state
             FROM (SELECT) x
             LEFT JOIN billing.organisations o
@@ -164,6 +180,7 @@ BEGIN
             v_rests[v_place] := CASE WHEN v_state.is_usual THEN v_state.rest ELSE 0 END;
             v_free[v_place] := v_state.free;
             v_refusals[v_place] := v_state.refusal;
+            v_is_settled[v_place] := v_state.is_settled;
         END IF;
 
         -- The usual case.
@@ -172,6 +189,8 @@ BEGIN
             AND NOT v_seen[v_item.first_number]
         THEN
             v_seen[v_item.first_number] := true;
+            v_is_taken[v_item.first_number] := true;
+            v_has_waiting[v_place] := true;
             v_rests[v_place] := v_rests[v_place] - v_item.quantity;
             v_free[v_place] := v_free[v_place] - v_item.quantity;
             v_balances[v_place] := v_balances[v_place] - v_item.quantity;
@@ -184,9 +203,16 @@ BEGIN
             CONTINUE;
         END IF;
 
+        IF v_is_settled[v_place] AND v_free[v_place] < v_item.quantity THEN
+            v_seen[v_item.first_number] := true;
+            v_refused := v_refused || v_item.number;
+            v_availables := v_availables || greatest(v_free[v_place], 0);
+            CONTINUE;
+        END IF;
+
         -- Write what waits.
         v_again := '{}';
-        IF cardinality(v_waiting) > 0 THEN
+        IF cardinality(v_waiting) > 0 AND (v_place IS NULL OR v_has_waiting[v_place]) THEN
             v_is_undone := false;
             BEGIN
                 INSERT INTO billing.credit_transactions
@@ -220,20 +246,34 @@ BEGIN
                     v_is_undone := true;
             END;
             IF v_is_undone THEN
-                v_again := v_waiting;
+                -- Those with a key that came again may be the first by now, and what was too much may not be.
+                v_again := ARRAY(SELECT n FROM unnest(v_waiting || v_repeated || v_refused) n ORDER BY n);
+                v_repeated := '{}';
+                v_refused := '{}';
+                v_availables := '{}';
                 FOREACH v_number IN ARRAY v_places LOOP
                     v_lengths[v_number] := NULL;
+                END LOOP;
+                FOREACH v_number IN ARRAY v_waiting LOOP
+                    v_is_taken[v_number] := false;
                 END LOOP;
             ELSE
                 RETURN QUERY
                     SELECT w.item, 'done', w.number, w.after, NULL::numeric, w.lot, NULL::uuid[], NULL::numeric[], p_at
                     FROM unnest(v_waiting, v_numbers, v_afters, v_lots) AS w (item, number, after, lot);
+                RETURN QUERY
+                    SELECT r.item, 'refused', NULL::bigint, NULL::numeric, r.available, NULL::uuid, NULL::uuid[],
+                           NULL::numeric[], NULL::timestamptz
+                    FROM unnest(v_refused, v_availables) AS r (item, available);
+                v_refused := '{}';
+                v_availables := '{}';
             END IF;
             v_waiting := '{}';
             v_places := '{}';
             v_numbers := '{}';
             v_afters := '{}';
             v_lots := '{}';
+            v_has_waiting := array_fill(false, ARRAY[cardinality(v_ids)]);
         END IF;
 
         -- One by one.
@@ -273,8 +313,23 @@ BEGIN
             lot_quantities := v_answer.lot_quantities;
             recorded_at := v_answer.recorded_at;
             RETURN NEXT;
+            IF v_number = v_item.number AND outcome IN ('done', 'replayed', 'conflict') THEN
+                v_is_taken[v_item.first_number] := true;
+            END IF;
         END LOOP;
     END LOOP;
+
+    RETURN QUERY
+        SELECT r.item, 'refused', NULL::bigint, NULL::numeric, r.available, NULL::uuid, NULL::uuid[], NULL::numeric[],
+               NULL::timestamptz
+        FROM unnest(v_refused, v_availables) AS r (item, available);
+    RETURN QUERY
+        SELECT r.item, f.outcome, f.sequence_number, f.balance_after, NULL::numeric, f.lot_id, f.lot_ids, f.lot_quantities,
+               f.recorded_at
+        FROM unnest(v_repeated) AS r (item)
+        CROSS JOIN LATERAL billing.former_credit_consumption(
+            p_tenant_id, p_organisation_ids[r.item], p_quantities[r.item], p_operation_codes[r.item],
+            p_idempotency_keys[r.item]) f;
 END;
 $$;
 

@@ -124,7 +124,8 @@ COMMENT ON FUNCTION billing.settle_credits(uuid, uuid, numeric, timestamptz) IS 
 -- Takes credits out, once it was decided that they are there: the open lot, then others in burn order, then the overdraft.
 --
 -- What was held before its lot expired may still be taken from that lot (p_held_since says from when), before anything
--- is overdrawn. Outcomes: 'done', 'conflict', 'refused' (the overdraft would pass its limit).
+-- is overdrawn; from lots that had expired before, what the overdraft does not cover: a run leaves a hold as much.
+-- Outcomes: 'done', 'conflict', 'refused' (the overdraft would pass its limit).
 CREATE OR REPLACE FUNCTION billing.take_credits(
     p_tenant_id        uuid,
     p_organisation_id  uuid,
@@ -194,16 +195,18 @@ BEGIN
     END IF;
     IF v_missing > 0 AND p_held_since IS NOT NULL THEN
         FOR v_lot IN
-            SELECT l.lot_id, l.remaining
+            SELECT l.lot_id, l.remaining, l.expires_at > p_held_since AS is_since
             FROM billing.credit_lots l
             WHERE l.tenant_id = p_tenant_id
               AND l.organisation_id = p_organisation_id
               AND l.remaining > 0
               AND l.is_expired
-              AND l.expires_at > p_held_since
             ORDER BY l.expires_at DESC, l.lot_id
         LOOP
-            v_draw := least(v_lot.remaining, v_missing);
+            v_draw := least(
+                v_lot.remaining,
+                v_missing - CASE WHEN v_lot.is_since THEN 0 ELSE v_credits.overdraft_limit - v_credits.overdrawn END);
+            EXIT WHEN v_draw <= 0;
             v_expired := v_expired + v_draw;
             v_missing := v_missing - v_draw;
             v_lot_ids := v_lot_ids || v_lot.lot_id;

@@ -64,14 +64,49 @@ $$;
 
 COMMENT ON FUNCTION billing.credit_price(uuid, text) IS 'The price that applies to an operation in a tenant.';
 
--- What units cost: each part of them at the cost of its own step, the first from zero.
-CREATE OR REPLACE FUNCTION billing.price_in_steps(
+-- Where the cost of an operation changes, and to what, in that order. Asked in one statement with billing.credit_price, so that both are
+-- of one version: a price may be changed at any moment.
+CREATE OR REPLACE FUNCTION billing.credit_price_steps(
     p_tenant_id      uuid,
     p_operation_code text,
-    p_is_default     boolean,
-    p_credit_cost    numeric,
-    p_multiplier     numeric,
-    p_units          numeric
+    p_is_default     boolean
+)
+    RETURNS TABLE (
+        step_begins       numeric[],
+        step_credit_costs numeric[]
+    )
+    LANGUAGE plpgsql
+    STABLE
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        SELECT coalesce(array_agg(s.min_quantity::numeric ORDER BY s.min_quantity), '{}'),
+               coalesce(array_agg(s.credit_cost::numeric ORDER BY s.min_quantity), '{}')
+        FROM (
+            SELECT t.min_quantity, t.credit_cost
+            FROM billing.credit_configuration_steps t
+            WHERE NOT p_is_default
+              AND t.tenant_id = p_tenant_id
+              AND t.operation_code = p_operation_code
+            UNION ALL
+            SELECT d.min_quantity, d.credit_cost
+            FROM billing.credit_configuration_default_steps d
+            WHERE p_is_default
+              AND d.operation_code = p_operation_code
+        ) s;
+END;
+$$;
+
+COMMENT ON FUNCTION billing.credit_price_steps(uuid, text, boolean) IS 'The steps of the price that applies to an operation in a tenant.';
+
+-- What units cost: each part of them at the cost of its own step, the first from zero.
+CREATE OR REPLACE FUNCTION billing.price_in_steps(
+    p_credit_cost       numeric,
+    p_step_begins       numeric[],
+    p_step_credit_costs numeric[],
+    p_multiplier        numeric,
+    p_units             numeric
 )
     RETURNS TABLE (
         credits         numeric,
@@ -79,37 +114,23 @@ CREATE OR REPLACE FUNCTION billing.price_in_steps(
         step_costs      numeric[]
     )
     LANGUAGE plpgsql
-    STABLE
+    IMMUTABLE
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_step       record;
     v_sum        numeric := 0;
     v_begin      numeric := 0;
     v_cost       numeric := p_credit_cost;
     v_quantities numeric[] := '{}';
     v_costs      numeric[] := '{}';
 BEGIN
-    FOR v_step IN
-        SELECT s.min_quantity, s.credit_cost
-        FROM billing.credit_configuration_steps s
-        WHERE NOT p_is_default
-          AND s.tenant_id = p_tenant_id
-          AND s.operation_code = p_operation_code
-          AND s.min_quantity < p_units
-        UNION ALL
-        SELECT s.min_quantity, s.credit_cost
-        FROM billing.credit_configuration_default_steps s
-        WHERE p_is_default
-          AND s.operation_code = p_operation_code
-          AND s.min_quantity < p_units
-        ORDER BY 1
-    LOOP
-        v_quantities := v_quantities || (v_step.min_quantity - v_begin);
+    FOR v_step IN 1..cardinality(p_step_begins) LOOP
+        EXIT WHEN p_step_begins[v_step] >= p_units;
+        v_quantities := v_quantities || (p_step_begins[v_step] - v_begin);
         v_costs := v_costs || v_cost;
-        v_sum := v_sum + (v_step.min_quantity - v_begin) * v_cost;
-        v_begin := v_step.min_quantity;
-        v_cost := v_step.credit_cost;
+        v_sum := v_sum + (p_step_begins[v_step] - v_begin) * v_cost;
+        v_begin := p_step_begins[v_step];
+        v_cost := p_step_credit_costs[v_step];
     END LOOP;
     IF p_units > 0 THEN
         v_quantities := v_quantities || (p_units - v_begin);
@@ -123,7 +144,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION billing.price_in_steps(uuid, text, boolean, numeric, numeric, numeric)
+COMMENT ON FUNCTION billing.price_in_steps(numeric, numeric[], numeric[], numeric, numeric)
     IS 'What units of an operation cost, each part at the cost of its own step.';
 
 -- Counts what was free or overage in a period, under the lock of the balance row.
@@ -264,9 +285,10 @@ BEGIN
             RETURN NEXT;
             RETURN;
         END IF;
-        SELECT c.*
+        SELECT c.*, s.step_begins, s.step_credit_costs
         INTO v_price
-        FROM billing.credit_price(p_tenant_id, p_operation_code) c;
+        FROM billing.credit_price(p_tenant_id, p_operation_code) c
+        CROSS JOIN LATERAL billing.credit_price_steps(p_tenant_id, p_operation_code, c.is_default) s;
         IF NOT FOUND OR NOT v_price.is_active THEN
             outcome := CASE WHEN v_price.is_active IS NULL THEN 'no_price' ELSE 'not_offered' END;
             RETURN NEXT;
@@ -299,7 +321,7 @@ BEGIN
     SELECT s.*
     INTO v_priced
     FROM billing.price_in_steps(
-        p_tenant_id, p_operation_code, v_price.is_default, v_price.credit_cost, v_price.unit_multiplier,
+        v_price.credit_cost, v_price.step_begins, v_price.step_credit_costs, v_price.unit_multiplier,
         p_quantity - free_quantity) s;
     overage_quantity := 0;
     credits_price := v_priced.credits;

@@ -181,6 +181,18 @@ BEGIN
         RETURN;
     END IF;
 
+    -- Asked first: two that each name the other's payment would wait for each other.
+    IF EXISTS (
+        SELECT
+        FROM billing.credit_purchases p
+        WHERE p.tenant_id = p_tenant_id
+          AND p.payment_reference = p_payment_reference
+          AND p.purchase_id <> p_purchase_id
+    ) THEN
+        outcome := 'payment_used';
+        RETURN NEXT;
+        RETURN;
+    END IF;
     BEGIN
         SELECT a.*
         INTO v_added
@@ -201,7 +213,7 @@ BEGIN
           AND p.organisation_id = p_organisation_id
           AND p.purchase_id = p_purchase_id;
     EXCEPTION
-        -- A pending purchase names this payment. What was credited in this block is undone.
+        -- A purchase that was requested meanwhile names this payment. What was credited in this block is undone.
         WHEN unique_violation THEN
             outcome := 'payment_used';
             RETURN NEXT;

@@ -28,6 +28,7 @@ import io.tallybook.model.credit.SequenceNumber;
 import io.tallybook.schema.billing.tables.CreditTransfers;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -89,7 +90,7 @@ public final class CreditLedgerDao {
      * @throws NotFound if the tenant has no such organisation
      */
     public Quantity balanceRecordedAt(Instant moment) {
-        return balance(CREDIT_TRANSACTIONS.RECORDED_AT.le(moment));
+        return balance(CREDIT_TRANSACTIONS.RECORDED_AT.le(moment.truncatedTo(ChronoUnit.MICROS)));
     }
 
     /**
@@ -101,7 +102,7 @@ public final class CreditLedgerDao {
      * @throws NotFound if the tenant has no such organisation
      */
     public Quantity balanceEffectiveAt(Instant moment) {
-        return balance(CREDIT_TRANSACTIONS.EFFECTIVE_AT.le(moment));
+        return balance(CREDIT_TRANSACTIONS.EFFECTIVE_AT.le(moment.truncatedTo(ChronoUnit.MICROS)));
     }
 
     private Quantity balance(Condition counted) {

@@ -41,6 +41,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -370,6 +371,66 @@ class CreditBatchTest {
             assertThat(outcomes.get(2).orThrow().balanceAfter()).isEqualTo(Quantity.of(98));
         }
         CreditBooks.addUp(db.dsl(), acme);
+    }
+
+    @Test
+    @Timeout(60)
+    void what_came_again_or_was_too_much_is_decided_anew_where_a_key_was_taken_meanwhile() throws SQLException {
+        Customer other = acme.another("other");
+        grant(acme, 5);
+        grant(other, 100);
+
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            other.through(Billing.using(db.dataSource()).withClock(clock).in(connection))
+                    .credits()
+                    .consume(Quantity.of(1), ENRICH, IdempotencyKey.of("b"));
+            CompletableFuture<List<ConsumptionOutcome>> batch = CompletableFuture.supplyAsync(() -> consumeAll(
+                    call(acme, 1, "a"),
+                    call(acme, 1, "a"),
+                    call(acme, 3, "b"),
+                    call(acme, 3, "b"),
+                    call(acme, 4, "c"),
+                    call(acme, 4, "c"),
+                    call(acme, 1, "d")));
+            waitUntilSomebodyWaits();
+            connection.commit();
+
+            assertThat(batch.join())
+                    .extracting(Object::getClass)
+                    .containsExactly(
+                            Consumed.class,
+                            Replayed.class,
+                            Conflict.class,
+                            Conflict.class,
+                            Consumed.class,
+                            Replayed.class,
+                            Insufficient.class);
+        }
+        CreditBooks.addUp(db.dsl(), acme);
+    }
+
+    @Test
+    @Timeout(60)
+    void ten_thousand_that_come_twice_or_are_too_much_take_no_longer_than_others() {
+        grant(acme, 10_000);
+        Customer other = acme.another("other");
+
+        assertThat(consumeAll(repeated(i -> call(acme, 1, "a" + i / 2))))
+                .filteredOn(Replayed.class::isInstance)
+                .hasSize(5000);
+        assertThat(consumeAll(repeated(i -> call(acme, 1, "b"))))
+                .filteredOn(Replayed.class::isInstance)
+                .hasSize(9999);
+        assertThat(consumeAll(repeated(i -> call(acme, i % 2 == 0 ? 1 : 1_000_000, "c" + i))))
+                .filteredOn(Consumed.class::isInstance)
+                .hasSize(4999);
+        assertThat(consumeAll(repeated(i -> call(other, 1, "d" + i)))).hasOnlyElementsOfType(Insufficient.class);
+        CreditBooks.addUp(db.dsl(), acme);
+    }
+
+    private static NewConsumption[] repeated(IntFunction<NewConsumption> call) {
+        return IntStream.range(0, TenantCreditDao.MOST_AT_ONCE).mapToObj(call).toArray(NewConsumption[]::new);
     }
 
     private static void waitUntilSomebodyWaits() {

@@ -277,6 +277,38 @@ class CreditHoldDaoTest {
     }
 
     @Test
+    void is_captured_also_where_the_overdraft_was_limited_after_it_was_made() {
+        CreditGrant expired = grantFor(Duration.ofHours(1), 10, "g1");
+        clock.forward(Duration.ofHours(2));
+        credits.limitOverdraft(Quantity.of(10));
+        CreditReservation reservation = holds.reserve(hold(10), key("h1"));
+        credits.limitOverdraft(Quantity.of(4));
+
+        CreditConsumption captured = holds.capture(reservation.hold(), Quantity.of(10), key("c1"));
+
+        assertThat(captured.lots()).containsExactly(new LotDraw(expired.lot(), Quantity.of(6)));
+        assertThat(captured.overdrawn()).isEqualTo(Quantity.of(4));
+    }
+
+    @Test
+    void is_captured_also_where_a_clock_ahead_made_it_and_one_behind_consumed() {
+        CreditGrant sooner = grantFor(Duration.ofMinutes(7), 10, "g1");
+        credits.grant(
+                NewGrant.of(Quantity.of(10), CreditSource.FREE)
+                        .withPriority(1)
+                        .expiringAt(clock.instant().plus(Duration.ofMinutes(20))),
+                key("g2"));
+        MovableClock ahead = new MovableClock("2026-01-15T12:09:00Z");
+        CreditReservation reservation =
+                customer.through(db.billing().withClock(ahead)).holds().reserve(hold(10), key("h1"));
+        credits.consume(Quantity.of(10), ENRICH, key("c1"));
+        clock.forward(Duration.ofMinutes(10));
+
+        assertThat(holds.capture(reservation.hold(), Quantity.of(10), key("c2")).lots())
+                .containsExactly(new LotDraw(sooner.lot(), Quantity.of(10)));
+    }
+
+    @Test
     void is_refused_where_it_makes_no_sense() {
         grant(10, "g1");
         CreditHoldId missing = CreditHoldId.generate();

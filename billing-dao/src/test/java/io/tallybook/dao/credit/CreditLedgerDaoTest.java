@@ -115,6 +115,8 @@ class CreditLedgerDaoTest {
         CreditLedgerDao ledger = customer.ledger();
 
         assertThat(ledger.balanceRecordedAt(start.minusNanos(1000))).isEqualTo(Quantity.ZERO);
+        assertThat(ledger.balanceRecordedAt(start.minusNanos(1))).isEqualTo(Quantity.ZERO);
+        assertThat(ledger.balanceEffectiveAt(start.minusNanos(1))).isEqualTo(Quantity.ZERO);
         assertThat(ledger.balanceRecordedAt(start)).isEqualTo(Quantity.of(10));
         assertThat(ledger.balanceRecordedAt(start.plus(Duration.ofDays(5)))).isEqualTo(Quantity.of(7));
         assertThat(ledger.balanceRecordedAt(clock.instant())).isEqualTo(Quantity.of(5));

@@ -190,6 +190,35 @@ class CreditPurchaseDaoTest {
     }
 
     @Test
+    void two_that_are_paid_with_what_the_other_names_never_wait_in_a_circle() {
+        Customer other = customer.another("other");
+        List<CreditPurchaseDao> both = List.of(purchases, purchases(other));
+
+        for (int round = 0; round < 30; round++) {
+            List<PaymentReference> payments = List.of(payment("pi_a" + round), payment("pi_b" + round));
+            List<CreditPurchaseId> ids = List.of(
+                    purchases
+                            .request(purchase(10).paidWith(payments.get(1)), IdempotencyKey.of("a" + round))
+                            .id(),
+                    both.get(1)
+                            .request(purchase(10).paidWith(payments.get(0)), IdempotencyKey.of("b" + round))
+                            .id());
+
+            assertThat(Together.run(2, 2, call -> {
+                        try {
+                            return both.get(call)
+                                    .complete(ids.get(call), payments.get(call))
+                                    .purchase()
+                                    .status();
+                        } catch (AlreadyExists used) {
+                            return CreditPurchaseStatus.PENDING;
+                        }
+                    }))
+                    .containsOnly(CreditPurchaseStatus.PENDING);
+        }
+    }
+
+    @Test
     void a_payment_that_another_purchase_names_is_refused_and_the_transaction_goes_on() {
         purchases.request(purchase(10).paidWith(payment("pi_1")), IdempotencyKey.of("named"));
         CreditPurchaseId id = request(20, "p").id();

@@ -349,15 +349,17 @@ final class CreditReference {
     }
 
     private List<LotDraw> draw(Quantity quantity, Instant now, @Nullable Instant heldSince) {
-        Stream<Lot> expiredSince = lots.stream()
-                .filter(lot -> lot.rest.isPositive() && isExpired(lot, now))
-                .filter(lot -> heldSince != null && lot.expiresAt.isAfter(heldSince))
+        List<Lot> expired = lots.stream()
+                .filter(lot -> heldSince != null && lot.rest.isPositive() && isExpired(lot, now))
                 .sorted(Comparator.<Lot, Instant>comparing(lot -> lot.expiresAt, Comparator.reverseOrder())
-                        .thenComparing(lot -> lot.id.toString()));
+                        .thenComparing(lot -> lot.id.toString()))
+                .toList();
+        Quantity overdraft = overdraftLimit.minus(overdrawn);
         List<LotDraw> draws = new ArrayList<>();
         Quantity missing = quantity;
-        for (Lot lot : Stream.concat(usable(now).stream(), expiredSince).toList()) {
-            Quantity part = least(lot.rest, missing);
+        for (Lot lot : Stream.concat(usable(now).stream(), expired.stream()).toList()) {
+            boolean isLast = expired.contains(lot) && !lot.expiresAt.isAfter(heldSince);
+            Quantity part = least(lot.rest, isLast ? missing.minus(overdraft) : missing);
             if (part.isPositive()) {
                 draws.add(new LotDraw(lot.id, part));
                 lot.rest = lot.rest.minus(part);

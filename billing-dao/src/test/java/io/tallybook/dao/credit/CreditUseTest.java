@@ -34,14 +34,19 @@ import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.credit.RecordedCreditUse;
 import io.tallybook.model.credit.SequenceNumber;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.joda.money.CurrencyUnit;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class CreditUseTest {
@@ -194,6 +199,34 @@ class CreditUseTest {
         assertThat(customer.acme().creditUsage(fresh.organisation()).list(Page.first(100)))
                 .hasSize(50)
                 .allMatch(use -> use.charge().free().equals(Quantity.of(1)));
+    }
+
+    @Test
+    @Timeout(60)
+    void a_price_and_its_steps_are_of_one_version() throws SQLException {
+        CreditPriceTerms terms = PLAIN.withSteps(CreditPriceStep.beyond("10", "1"))
+                .withFreeAllowance(new FreeAllowance(Quantity.of(1), CalendarPeriod.DAY));
+        price(terms);
+
+        CompletableFuture<CreditUse> use;
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            // The use has read its price when it looks for what is left of the allowance.
+            DSL.using(connection).execute("LOCK TABLE billing.credit_operation_counters IN ACCESS EXCLUSIVE MODE");
+            use = CompletableFuture.supplyAsync(() -> use(21, "u"));
+            while (db.dsl()
+                    .fetch(
+                            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                    .isEmpty()) {
+                Thread.onSpinWait();
+            }
+            customer.acme()
+                    .creditPrices()
+                    .change(operation, 1, terms.withCost(Quantity.of(2)).withSteps(CreditPriceStep.beyond("10", "3")));
+            connection.commit();
+        }
+
+        assertThat(use.join().charge().credits()).isEqualTo(Quantity.of(20));
     }
 
     @Test
