@@ -175,9 +175,7 @@ public final class UsageRecorder implements AutoCloseable {
                 }
                 tenant = due.get();
                 batch = pending.get(tenant).batch();
-                isLast = isClosed
-                        && System.nanoTime() - closedAt
-                                >= settings.closeWithin().toNanos();
+                isLast = isClosed && System.nanoTime() - closedAt >= settings.closeWithin().toNanos();
             } finally {
                 lock.unlock();
             }
@@ -193,7 +191,11 @@ public final class UsageRecorder implements AutoCloseable {
         List<RecordingOutcome> outcomes;
         try {
             outcomes = destination.recordAll(tenant, batch);
-        } catch (RuntimeException reason) {
+        } catch (Throwable thrown) {
+            // Whatever it is: without this thread everything that was taken would be lost, and nobody told.
+            RuntimeException reason = thrown instanceof RuntimeException exception
+                    ? exception
+                    : new IllegalStateException("writing failed altogether", thrown);
             if (batch.size() == 1 && !WriteFailure.mayPass(reason)) {
                 giveUp(tenant, batch, reason);
             } else {
@@ -263,9 +265,13 @@ public final class UsageRecorder implements AutoCloseable {
     private static void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            try {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            } catch (Throwable ignored) {
+                // As where a thread ends: what its handler throws is nobody's.
+            }
         }
     }
 }

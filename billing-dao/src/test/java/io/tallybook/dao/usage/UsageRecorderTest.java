@@ -243,6 +243,46 @@ class UsageRecorderTest {
     }
 
     @Test
+    void a_listener_that_fails_altogether_changes_nothing_either() throws InterruptedException {
+        UsageRecorderListener broken = new UsageRecorderListener() {
+            @Override
+            public void written(TenantId tenant, List<UsageRecording> uses, List<RecordingOutcome> outcomes) {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {
+                    throw new IllegalStateException("the handler is broken, too", thrown);
+                });
+                throw new AssertionError("broken");
+            }
+
+            @Override
+            public void givenUp(TenantId tenant, List<UsageRecording> uses, RuntimeException reason) {}
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(database, NEVER_BY_ITSELF, broken)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.flush();
+            recorder.record(acme.tenant(), use(acme, "b"));
+        }
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
+    void a_use_with_which_writing_fails_altogether_is_given_up_alone_and_told() throws InterruptedException {
+        UsageRecording bad = use(acme, "bad");
+        UsageRecorder.Destination broken = (tenant, uses) -> {
+            if (uses.contains(bad)) {
+                throw new NoClassDefFoundError("broken");
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(broken, NEVER_BY_ITSELF, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.record(acme.tenant(), bad);
+            recorder.record(acme.tenant(), use(acme, "b"));
+        }
+        assertThat(heard.givenUp).containsExactly(bad);
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
     void settings_that_make_no_sense_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> NEVER_BY_ITSELF.withBatchSize(0));
         assertThatIllegalArgumentException()
