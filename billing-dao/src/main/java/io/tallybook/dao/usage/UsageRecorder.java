@@ -175,7 +175,7 @@ public final class UsageRecorder implements AutoCloseable {
                 }
                 tenant = due.get();
                 batch = pending.get(tenant).batch();
-                isLast = isClosed && System.nanoTime() - closedAt >= settings.closeWithin().toNanos();
+                isLast = isClosed && System.nanoTime() - closedAt >= PendingUsage.nanoseconds(settings.closeWithin());
             } finally {
                 lock.unlock();
             }

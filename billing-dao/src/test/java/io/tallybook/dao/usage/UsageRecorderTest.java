@@ -18,6 +18,7 @@ import io.tallybook.model.usage.UsageRecording;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -280,6 +281,30 @@ class UsageRecorderTest {
         }
         assertThat(heard.givenUp).containsExactly(bad);
         assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
+    void forever_is_a_long_time() throws InterruptedException {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        UsageRecorderSettings patient = NEVER_BY_ITSELF.withFlushAfter(forever).withCloseWithin(forever);
+        AtomicInteger attempts = new AtomicInteger();
+        UsageRecorder.Destination away = (tenant, uses) -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new DataAccessException("away");
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(away, patient, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+        }
+        UsageRecorderSettings once = NEVER_BY_ITSELF.withRetryAfter(forever).withCloseWithin(Duration.ZERO);
+        UsageRecording second = use(acme, "b");
+        attempts.set(0);
+        try (UsageRecorder recorder = UsageRecorder.start(away, once, heard)) {
+            recorder.record(acme.tenant(), second);
+        }
+        assertThat(used(acme)).isEqualTo(Quantity.of(1));
+        assertThat(heard.givenUp).containsExactly(second);
     }
 
     @Test
