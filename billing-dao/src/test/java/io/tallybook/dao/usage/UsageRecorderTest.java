@@ -307,6 +307,25 @@ class UsageRecorderTest {
         assertThat(heard.givenUp).containsExactly(second);
     }
 
+    /** As a {@code DSLContext} that Spring Boot makes: it throws exceptions of Spring's. */
+    @Test
+    void a_session_that_is_ended_is_tried_again_also_where_exceptions_are_translated() throws InterruptedException {
+        AtomicInteger attempts = new AtomicInteger();
+        UsageRecorder.Destination translating = (tenant, uses) -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException(
+                        "translated", new SQLException("terminating connection due to administrator command", "57P01"));
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(translating, NEVER_BY_ITSELF, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.flush();
+        }
+        assertThat(heard.givenUp).isEmpty();
+        assertThat(used(acme)).isEqualTo(Quantity.of(1));
+    }
+
     @Test
     void settings_that_make_no_sense_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> NEVER_BY_ITSELF.withBatchSize(0));
