@@ -73,12 +73,13 @@ public final class UsageRecorder implements AutoCloseable {
      * Takes a use, waiting for room while the memory is full.
      *
      * @throws InterruptedException if the thread is interrupted while it waits; the use is not taken
-     * @throws IllegalStateException if the recorder is closed; the use is not taken
+     * @throws IllegalStateException if the recorder is closed, or the listener would have to wait; the use is not taken
      */
     public void record(TenantId tenant, UsageRecording use) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (size >= settings.capacity() && !isClosed) {
+                requireOthersWrite();
                 changed.await();
             }
             take(tenant, use);
@@ -110,6 +111,7 @@ public final class UsageRecorder implements AutoCloseable {
      * Waits until everything that was taken before is written or given up.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if the listener would have to wait
      */
     public void flush() throws InterruptedException {
         lock.lockInterruptibly();
@@ -118,6 +120,7 @@ public final class UsageRecorder implements AutoCloseable {
             flushUpTo = Math.max(flushUpTo, number);
             changed.signalAll();
             while (pending.values().stream().anyMatch(uses -> uses.firstNumber() <= number)) {
+                requireOthersWrite();
                 changed.await();
             }
         } finally {
@@ -125,7 +128,10 @@ public final class UsageRecorder implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more and writes what there is; what cannot be written in time is given up. Calling it again only waits. */
+    /**
+     * Takes nothing more and writes what there is; what cannot be written in time is given up. Calling it again only waits. The
+     * listener may call it, and does not wait.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -138,6 +144,9 @@ public final class UsageRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (Thread.currentThread() == writer) {
+            return;
+        }
         boolean isInterrupted = false;
         while (writer.isAlive()) {
             try {
@@ -148,6 +157,12 @@ public final class UsageRecorder implements AutoCloseable {
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireOthersWrite() {
+        if (Thread.currentThread() == writer) {
+            throw new IllegalStateException("the listener would wait for itself");
         }
     }
 

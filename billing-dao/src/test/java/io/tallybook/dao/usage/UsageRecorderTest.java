@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
@@ -324,6 +325,50 @@ class UsageRecorderTest {
         }
         assertThat(heard.givenUp).isEmpty();
         assertThat(used(acme)).isEqualTo(Quantity.of(1));
+    }
+
+    @Test
+    void a_listener_does_not_wait_for_itself() throws InterruptedException {
+        AtomicReference<UsageRecorder> started = new AtomicReference<>();
+        CountDownLatch isClosed = new CountDownLatch(1);
+        List<RuntimeException> refusals = Collections.synchronizedList(new ArrayList<>());
+        UsageRecorderListener busy = new UsageRecorderListener() {
+            @Override
+            public void written(TenantId tenant, List<UsageRecording> uses, List<RecordingOutcome> outcomes) {
+                UsageRecorder recorder = started.get();
+                if (refusals.isEmpty() && recorder.tryRecord(tenant, use(acme, "b"))) {
+                    refuse(() -> recorder.record(tenant, use(acme, "c")));
+                    refuse(recorder::flush);
+                }
+                recorder.close();
+                isClosed.countDown();
+            }
+
+            private void refuse(Waiting call) {
+                try {
+                    call.run();
+                } catch (IllegalStateException refusal) {
+                    refusals.add(refusal);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public void givenUp(TenantId tenant, List<UsageRecording> uses, RuntimeException reason) {}
+        };
+        UsageRecorderSettings small = NEVER_BY_ITSELF.withBatchSize(1).withCapacity(1);
+        started.set(UsageRecorder.start(database, small, busy));
+        started.get().record(acme.tenant(), use(acme, "a"));
+        isClosed.await();
+        started.get().close();
+
+        assertThat(refusals).hasSize(2);
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    private interface Waiting {
+        void run() throws InterruptedException;
     }
 
     @Test
