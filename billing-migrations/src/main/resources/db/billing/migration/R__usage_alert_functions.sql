@@ -53,8 +53,9 @@ COMMENT ON FUNCTION billing.usage_near_limits(uuid, numeric, uuid, integer, time
 
 -- Notes thresholds that are reached and were not reported in this period, and gives them back: up to p_number.
 --
--- The row is what makes it once: of two who note the same one, the second waits for the first and then has none. All note them in one
--- order, so they do not wait in a circle. A level that is below a threshold again may be reported again.
+-- The row is what makes it once, and those who note them for a tenant come one after the other: whoever waited looks at levels
+-- after the one before has noted them, and takes no row away by a level that it had read before. A level that is below a threshold
+-- again may be reported again.
 CREATE OR REPLACE FUNCTION billing.take_usage_alerts(
     p_tenant_id uuid,
     p_number    integer,
@@ -81,6 +82,12 @@ DECLARE
     v_threshold record;
     v_found     integer := 0;
 BEGIN
+    PERFORM
+    FROM billing.usage_thresholds t
+    WHERE t.tenant_id = p_tenant_id
+    ORDER BY t.feature_code, t.threshold_kind, t.threshold_value
+    FOR NO KEY UPDATE;
+
     FOR v_watched IN
         SELECT o.organisation_id, w.feature_code
         FROM billing.organisations o

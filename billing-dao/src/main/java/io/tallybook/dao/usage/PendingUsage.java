@@ -1,9 +1,11 @@
 package io.tallybook.dao.usage;
 
 import io.tallybook.model.usage.UsageRecording;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** What a recorder has taken for one tenant and not written yet, in the order in which it came. */
 final class PendingUsage {
@@ -46,7 +48,7 @@ final class PendingUsage {
     /** Where the database is not to blame, something in the batch is: with smaller ones it stands alone in the end. */
     void failed(boolean mayPass) {
         if (mayPass) {
-            notBefore = System.nanoTime() + settings.retryAfter().toNanos();
+            notBefore = System.nanoTime() + nanoseconds(settings.retryAfter());
         } else {
             batchSize = Math.max(1, Math.min(batchSize, uses.size()) / 2);
         }
@@ -55,13 +57,16 @@ final class PendingUsage {
     /** Nanoseconds until a batch is to be written; none or less when it is time. */
     long waits(long now, long flushUpTo, boolean isClosed, long closedAt) {
         boolean isAskedFor = isClosed || firstNumber() <= flushUpTo || uses.size() >= batchSize;
-        long forOthers =
-                isAskedFor ? 0 : uses.element().at() + settings.flushAfter().toNanos() - now;
+        long forOthers = isAskedFor ? 0 : uses.element().at() + nanoseconds(settings.flushAfter()) - now;
         long forDatabase = notBefore - now;
         if (isClosed) {
-            forDatabase =
-                    Math.min(forDatabase, closedAt + settings.closeWithin().toNanos() - now);
+            forDatabase = Math.min(forDatabase, closedAt + nanoseconds(settings.closeWithin()) - now);
         }
         return Math.max(forOthers, forDatabase);
+    }
+
+    /** At most as many as there are, which is 292 years: so long is forever. */
+    static long nanoseconds(Duration duration) {
+        return TimeUnit.NANOSECONDS.convert(duration);
     }
 }

@@ -95,8 +95,8 @@ public final class UsageAlertDao {
      *
      * <p>Each is given once per organisation, feature and period, whatever use and limit do afterwards. A level has no period: a
      * threshold of it is given again once it has been found below it in between. What is given in a transaction that is rolled back is
-     * given again: hand the alerts on before the commit if none may be lost, after it if none may come twice. Call it once in a
-     * transaction: two that call it twice may each wait for the other.
+     * given again: hand the alerts on before the commit if none may be lost, after it if none may come twice. Those who
+     * call it at once for a tenant wait for each other, until commit.
      *
      * @param most 1 to {@value Page#MAXIMUM_SIZE}
      */

@@ -73,12 +73,13 @@ public final class UsageRecorder implements AutoCloseable {
      * Takes a use, waiting for room while the memory is full.
      *
      * @throws InterruptedException if the thread is interrupted while it waits; the use is not taken
-     * @throws IllegalStateException if the recorder is closed; the use is not taken
+     * @throws IllegalStateException if the recorder is closed, or the listener would have to wait; the use is not taken
      */
     public void record(TenantId tenant, UsageRecording use) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (size >= settings.capacity() && !isClosed) {
+                requireOthersWrite();
                 changed.await();
             }
             take(tenant, use);
@@ -110,6 +111,7 @@ public final class UsageRecorder implements AutoCloseable {
      * Waits until everything that was taken before is written or given up.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws IllegalStateException if the listener would have to wait
      */
     public void flush() throws InterruptedException {
         lock.lockInterruptibly();
@@ -118,6 +120,7 @@ public final class UsageRecorder implements AutoCloseable {
             flushUpTo = Math.max(flushUpTo, number);
             changed.signalAll();
             while (pending.values().stream().anyMatch(uses -> uses.firstNumber() <= number)) {
+                requireOthersWrite();
                 changed.await();
             }
         } finally {
@@ -125,7 +128,10 @@ public final class UsageRecorder implements AutoCloseable {
         }
     }
 
-    /** Takes nothing more and writes what there is; what cannot be written in time is given up. Calling it again only waits. */
+    /**
+     * Takes nothing more and writes what there is; what cannot be written in time is given up. Calling it again only waits. The
+     * listener may call it, and does not wait.
+     */
     @Override
     public void close() {
         lock.lock();
@@ -138,6 +144,9 @@ public final class UsageRecorder implements AutoCloseable {
         } finally {
             lock.unlock();
         }
+        if (Thread.currentThread() == writer) {
+            return;
+        }
         boolean isInterrupted = false;
         while (writer.isAlive()) {
             try {
@@ -148,6 +157,12 @@ public final class UsageRecorder implements AutoCloseable {
         }
         if (isInterrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void requireOthersWrite() {
+        if (Thread.currentThread() == writer) {
+            throw new IllegalStateException("the listener would wait for itself");
         }
     }
 
@@ -175,9 +190,7 @@ public final class UsageRecorder implements AutoCloseable {
                 }
                 tenant = due.get();
                 batch = pending.get(tenant).batch();
-                isLast = isClosed
-                        && System.nanoTime() - closedAt
-                                >= settings.closeWithin().toNanos();
+                isLast = isClosed && System.nanoTime() - closedAt >= PendingUsage.nanoseconds(settings.closeWithin());
             } finally {
                 lock.unlock();
             }
@@ -193,7 +206,11 @@ public final class UsageRecorder implements AutoCloseable {
         List<RecordingOutcome> outcomes;
         try {
             outcomes = destination.recordAll(tenant, batch);
-        } catch (RuntimeException reason) {
+        } catch (Throwable thrown) {
+            // Whatever it is: without this thread everything that was taken would be lost, and nobody told.
+            RuntimeException reason = thrown instanceof RuntimeException exception
+                    ? exception
+                    : new IllegalStateException("writing failed altogether", thrown);
             if (batch.size() == 1 && !WriteFailure.mayPass(reason)) {
                 giveUp(tenant, batch, reason);
             } else {
@@ -263,9 +280,13 @@ public final class UsageRecorder implements AutoCloseable {
     private static void tell(Runnable news) {
         try {
             news.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             Thread thread = Thread.currentThread();
-            thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            try {
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+            } catch (Throwable ignored) {
+                // As where a thread ends: what its handler throws is nobody's.
+            }
         }
     }
 }

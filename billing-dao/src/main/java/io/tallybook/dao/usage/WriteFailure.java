@@ -1,5 +1,6 @@
 package io.tallybook.dao.usage;
 
+import java.sql.SQLException;
 import java.util.Set;
 import org.jooq.exception.DataAccessException;
 import org.jooq.exception.SQLStateClass;
@@ -17,6 +18,12 @@ final class WriteFailure {
 
     /** Whether the same may be written later: the database was away, busy, or ended the transaction. */
     static boolean mayPass(RuntimeException reason) {
+        // Spring's jOOQ translates exceptions: what the database said stands below.
+        for (Throwable cause = reason; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException said) {
+                return said.getSQLState() == null || !FOR_GOOD.contains(SQLStateClass.fromCode(said.getSQLState()));
+            }
+        }
         return reason instanceof DataAccessException failure && !FOR_GOOD.contains(failure.sqlStateClass());
     }
 }

@@ -26,6 +26,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +182,49 @@ class UsageAlertDaoTest {
     }
 
     @Test
+    void a_level_that_rises_while_somebody_takes_is_reported_once() throws SQLException {
+        alerts.watch(ONE_CONNECTION);
+        String present = db.dsl()
+                .fetchSingle(
+                        "SELECT pg_get_functiondef('billing.usage_limit(uuid, uuid, text, timestamptz)'::regprocedure)")
+                .into(String.class);
+        // Who says so stops between reading the level and looking at the alerts.
+        db.dsl()
+                .connection(connection ->
+                        connection.createStatement().execute(present.replace("used := coalesce(used, 0);", """
+                        used := coalesce(used, 0);
+                        IF current_setting('tallybook_test.stops', true) = 'on' THEN
+                            PERFORM pg_advisory_xact_lock(1);
+                        END IF;
+                        """)));
+        try (Connection gate = db.dataSource().getConnection();
+                Connection stopping = db.dataSource().getConnection()) {
+            gate.setAutoCommit(false);
+            gate.createStatement().execute("SELECT pg_advisory_xact_lock(1)");
+            stopping.setAutoCommit(false);
+            stopping.createStatement().execute("SET LOCAL tallybook_test.stops = 'on'");
+            UsageAlertDao slow = acme.through(db.billing().withClock(clock).in(stopping))
+                    .acme()
+                    .usageAlerts();
+            CompletableFuture<List<UsageAlert>> late = CompletableFuture.supplyAsync(() -> slow.take(10));
+            waitUntil(() -> sessionsThatWait() == 1);
+            acme.acme().usageLevels(acme.organisation()).set(Feature.BANK_CONNECTIONS, Quantity.of(1), key());
+            CompletableFuture<List<UsageAlert>> other = CompletableFuture.supplyAsync(() -> alerts.take(10));
+            waitUntil(() -> other.isDone() || sessionsThatWait() == 2);
+
+            gate.rollback();
+            List<UsageAlert> taken = new ArrayList<>(late.join());
+            stopping.commit();
+            taken.addAll(other.join());
+            taken.addAll(alerts.take(10));
+
+            assertThat(taken).hasSize(1);
+        } finally {
+            db.dsl().connection(connection -> connection.createStatement().execute(present));
+        }
+    }
+
+    @Test
     void thresholds_are_watched_once_listed_and_given_up() {
         alerts.watch(EIGHTY_PERCENT);
         alerts.watch(FORTY_FIVE);
@@ -209,6 +254,18 @@ class UsageAlertDaoTest {
         closed.billing().tenants().close(closed.tenant());
         assertThatExceptionOfType(Closed.class)
                 .isThrownBy(() -> closed.acme().usageAlerts().watch(EIGHTY_PERCENT));
+    }
+
+    private static int sessionsThatWait() {
+        return db.dsl()
+                .fetch("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+                .size();
+    }
+
+    private static void waitUntil(BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            Thread.onSpinWait();
+        }
     }
 
     private void use(Customer customer, long quantity) {

@@ -18,12 +18,14 @@ import io.tallybook.model.usage.UsageRecording;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jooq.exception.DataAccessException;
 import org.junit.jupiter.api.BeforeEach;
@@ -240,6 +242,133 @@ class UsageRecorderTest {
             recorder.record(acme.tenant(), use(acme, "b"));
         }
         assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
+    void a_listener_that_fails_altogether_changes_nothing_either() throws InterruptedException {
+        UsageRecorderListener broken = new UsageRecorderListener() {
+            @Override
+            public void written(TenantId tenant, List<UsageRecording> uses, List<RecordingOutcome> outcomes) {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, thrown) -> {
+                    throw new IllegalStateException("the handler is broken, too", thrown);
+                });
+                throw new AssertionError("broken");
+            }
+
+            @Override
+            public void givenUp(TenantId tenant, List<UsageRecording> uses, RuntimeException reason) {}
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(database, NEVER_BY_ITSELF, broken)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.flush();
+            recorder.record(acme.tenant(), use(acme, "b"));
+        }
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
+    void a_use_with_which_writing_fails_altogether_is_given_up_alone_and_told() throws InterruptedException {
+        UsageRecording bad = use(acme, "bad");
+        UsageRecorder.Destination broken = (tenant, uses) -> {
+            if (uses.contains(bad)) {
+                throw new NoClassDefFoundError("broken");
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(broken, NEVER_BY_ITSELF, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.record(acme.tenant(), bad);
+            recorder.record(acme.tenant(), use(acme, "b"));
+        }
+        assertThat(heard.givenUp).containsExactly(bad);
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    @Test
+    void forever_is_a_long_time() throws InterruptedException {
+        Duration forever = ChronoUnit.FOREVER.getDuration();
+        UsageRecorderSettings patient = NEVER_BY_ITSELF.withFlushAfter(forever).withCloseWithin(forever);
+        AtomicInteger attempts = new AtomicInteger();
+        UsageRecorder.Destination away = (tenant, uses) -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new DataAccessException("away");
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(away, patient, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+        }
+        UsageRecorderSettings once = NEVER_BY_ITSELF.withRetryAfter(forever).withCloseWithin(Duration.ZERO);
+        UsageRecording second = use(acme, "b");
+        attempts.set(0);
+        try (UsageRecorder recorder = UsageRecorder.start(away, once, heard)) {
+            recorder.record(acme.tenant(), second);
+        }
+        assertThat(used(acme)).isEqualTo(Quantity.of(1));
+        assertThat(heard.givenUp).containsExactly(second);
+    }
+
+    /** As a {@code DSLContext} that Spring Boot makes: it throws exceptions of Spring's. */
+    @Test
+    void a_session_that_is_ended_is_tried_again_also_where_exceptions_are_translated() throws InterruptedException {
+        AtomicInteger attempts = new AtomicInteger();
+        UsageRecorder.Destination translating = (tenant, uses) -> {
+            if (attempts.incrementAndGet() == 1) {
+                throw new IllegalStateException(
+                        "translated", new SQLException("terminating connection due to administrator command", "57P01"));
+            }
+            return database.recordAll(tenant, uses);
+        };
+        try (UsageRecorder recorder = UsageRecorder.start(translating, NEVER_BY_ITSELF, heard)) {
+            recorder.record(acme.tenant(), use(acme, "a"));
+            recorder.flush();
+        }
+        assertThat(heard.givenUp).isEmpty();
+        assertThat(used(acme)).isEqualTo(Quantity.of(1));
+    }
+
+    @Test
+    void a_listener_does_not_wait_for_itself() throws InterruptedException {
+        AtomicReference<UsageRecorder> started = new AtomicReference<>();
+        CountDownLatch isClosed = new CountDownLatch(1);
+        List<RuntimeException> refusals = Collections.synchronizedList(new ArrayList<>());
+        UsageRecorderListener busy = new UsageRecorderListener() {
+            @Override
+            public void written(TenantId tenant, List<UsageRecording> uses, List<RecordingOutcome> outcomes) {
+                UsageRecorder recorder = started.get();
+                if (refusals.isEmpty() && recorder.tryRecord(tenant, use(acme, "b"))) {
+                    refuse(() -> recorder.record(tenant, use(acme, "c")));
+                    refuse(recorder::flush);
+                }
+                recorder.close();
+                isClosed.countDown();
+            }
+
+            private void refuse(Waiting call) {
+                try {
+                    call.run();
+                } catch (IllegalStateException refusal) {
+                    refusals.add(refusal);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public void givenUp(TenantId tenant, List<UsageRecording> uses, RuntimeException reason) {}
+        };
+        UsageRecorderSettings small = NEVER_BY_ITSELF.withBatchSize(1).withCapacity(1);
+        started.set(UsageRecorder.start(database, small, busy));
+        started.get().record(acme.tenant(), use(acme, "a"));
+        isClosed.await();
+        started.get().close();
+
+        assertThat(refusals).hasSize(2);
+        assertThat(used(acme)).isEqualTo(Quantity.of(2));
+    }
+
+    private interface Waiting {
+        void run() throws InterruptedException;
     }
 
     @Test
