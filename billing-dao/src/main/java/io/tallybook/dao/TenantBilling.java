@@ -42,6 +42,11 @@ public final class TenantBilling {
         return new UserDao(scope);
     }
 
+    /** Telecom billing: customers, their accounts and subscriptions, calls, invoices and payments. */
+    public TelecomBilling telecom() {
+        return new TelecomBilling(scope);
+    }
+
     /** The catalogue of services that the tenant sells. */
     public ServiceDao services() {
         return new ServiceDao(scope);

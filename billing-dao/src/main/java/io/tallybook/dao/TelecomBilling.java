@@ -1,0 +1,13 @@
+package io.tallybook.dao;
+
+import io.tallybook.dao.internal.TenantScope;
+
+/** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
+public final class TelecomBilling {
+
+    private final TenantScope scope;
+
+    TelecomBilling(TenantScope scope) {
+        this.scope = scope;
+    }
+}
