@@ -22,13 +22,12 @@ INSERT INTO telecom.rate_plans
 VALUES ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000421', 'Starter', 'For one', 'prepaid',
         'INR', 349, 4008, 99.5, 7, 500, 1, 2, 0.5, 30, 6, 'half_even', 99, '{"voicemail": true}', false, 2, '2024-10-01 00:00:00Z',
         '2024-10-02 00:00:00Z');
--- Without a ledger there is no balance yet.
 INSERT INTO telecom.accounts
-    (tenant_id, account_id, customer_id, account_number, account_type, credit_limit, currency, status, billing_cycle,
-     billing_day, time_zone, is_auto_recharge, auto_recharge_amount, auto_recharge_threshold, is_low_balance_alert,
+    (tenant_id, account_id, customer_id, account_number, account_type, opening_balance, balance, credit_limit, currency,
+     status, billing_cycle, billing_day, time_zone, is_auto_recharge, auto_recharge_amount, auto_recharge_threshold, is_low_balance_alert,
      low_balance_threshold, last_recharge_at, last_billing_at, next_billing_at, version, created_at, updated_at)
 VALUES ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', '00000000-0000-4000-8000-000000000411',
-        'ACC-10001', 'postpaid', 5000, 'INR', 'suspended', 'quarterly', 28, 'Asia/Kolkata', true, 1000, 500, false, 250,
+        'ACC-10001', 'postpaid', 100.5, 100.5, 5000, 'INR', 'suspended', 'quarterly', 28, 'Asia/Kolkata', true, 1000, 500, false, 250,
         '2024-10-03 00:00:00Z', '2024-10-01 00:00:00Z', '2025-01-01 00:00:00Z', 2, '2024-10-01 00:00:00Z', '2024-10-02 00:00:00Z');
 INSERT INTO telecom.subscriptions
     (tenant_id, subscription_id, customer_id, account_id, rate_plan_id, subscription_number, status, billing_cycle, price, currency,
@@ -139,14 +138,14 @@ WHERE call_uuid = 'call-1';
 INSERT INTO telecom.account_transactions
     (tenant_id, account_id, sequence_number, transaction_type, amount, balance_after, reason, payment_id, invoice_id, cdr_id,
      idempotency_key, recorded_at)
-VALUES ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 1, 'top_up', 500, 500, 'Top-up',
+VALUES ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 1, 'top_up', 500, 600.5, 'Top-up',
         '00000000-0000-4000-8000-000000000461', NULL, NULL, 'payment:1', '2024-10-10 00:00:00Z'),
-       ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 2, 'charge', -0.5, 499.5, NULL,
+       ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 2, 'charge', -0.5, 600, NULL,
         NULL, NULL, '00000000-0000-4000-8000-000000000451', 'cdr:call-1:1', '2024-10-10 01:00:00Z'),
-       ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 3, 'charge', -100, 399.5, NULL,
+       ('00000000-0000-4000-8000-000000000004', '00000000-0000-4000-8000-000000000431', 3, 'charge', -100, 500, NULL,
         NULL, '00000000-0000-4000-8000-000000000471', NULL, 'invoice:1', '2024-10-10 02:00:00Z');
 UPDATE telecom.accounts
-SET balance       = 399.5,
+SET balance       = 500,
     ledger_length = 3
 WHERE account_number = 'ACC-10001';
 INSERT INTO telecom.cdr_ratings

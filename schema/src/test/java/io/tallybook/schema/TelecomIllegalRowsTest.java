@@ -66,7 +66,7 @@ class TelecomIllegalRowsTest {
             accounts_auto_recharge_complete             | UPDATE telecom.accounts SET auto_recharge_amount = 0
             accounts_auto_recharge_complete             | UPDATE telecom.accounts SET auto_recharge_threshold = NULL
             accounts_ledger_length_not_negative         | UPDATE telecom.accounts SET ledger_length = -1, balance = 0
-            accounts_without_ledger_is_empty            | UPDATE telecom.accounts SET ledger_length = 0
+            accounts_balance_begins_with_opening        | UPDATE telecom.accounts SET ledger_length = 0
             accounts_closed_is_settled                  | UPDATE telecom.accounts SET status = 'closed'
             accounts_version_positive                   | UPDATE telecom.accounts SET version = 0
             accounts_updated_after_created              | UPDATE telecom.accounts SET updated_at = created_at - INTERVAL '1 s'
