@@ -113,6 +113,9 @@ class IllegalRowsTest {
             credit_transfers_to_unique                  | INSERT INTO billing.credit_transfers VALUES (T, O, 1, Q, 1, 5)
             credit_transfers_from_fk                    | INSERT INTO billing.credit_transfers VALUES (T, L, 1, O, 1, 5)
             credit_transfers_to_fk                      | INSERT INTO billing.credit_transfers VALUES (T, O, 1, L, 1, 5)
+            credit_lot_voids_pk                         | INSERT INTO billing.credit_lot_voids VALUES (T, O, 1, L), (T, O, 1, L)
+            credit_lot_voids_transaction_fk             | INSERT INTO billing.credit_lot_voids VALUES (T, O, 9, L)
+            credit_lot_voids_lot_fk                     | INSERT INTO billing.credit_lot_voids VALUES (T, O, 1, gen_random_uuid())
             credit_holds_open_until_closed              | INSERT INTO billing.credit_holds VALUES (T, O, gen_random_uuid(), 'open', 5, 0, 'a.b', 'k', NULL, now(), now() + INTERVAL '1 h', now())
             credit_purchases_total_follows_unit_price   | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.01, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
             credit_purchases_total_in_whole_minor_units | INSERT INTO billing.credit_purchases VALUES (T, O, gen_random_uuid(), 'pending', 100, 0, 0.05, 5.001, 'EUR', 2, NULL, NULL, 'k', NULL, NULL, now(), NULL)
@@ -275,6 +278,7 @@ class IllegalRowsTest {
                 .replace(" O,", " " + O + ",")
                 .replace("[L]", "[" + L + "]")
                 .replace(" L,", " " + L + ",")
+                .replace(" L)", " " + L + ")")
                 .replace(" P,", " " + P + ",")
                 .replace(" Q,", " " + Q + ",");
 
