@@ -128,6 +128,8 @@ class IllegalRowsTest {
             credit_purchase_refunds_quantity_positive   | INSERT INTO billing.credit_purchase_refunds VALUES (T, P, 2, L, 10, 0, 0)
             credit_purchase_refunds_within_purchase     | INSERT INTO billing.credit_purchase_refunds VALUES (T, P, 2, L, 10, 8, 3)
             credit_purchase_refunds_transaction_fk      | INSERT INTO billing.credit_purchase_refunds VALUES (T, P, 9, L, 10, 0, 3)
+            credit_configuration_defaults_removed_is_inactive | INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost, created_at, updated_at, removed_at) VALUES ('a.b', 'A', 'a', 1, now(), now(), now())
+            credit_configurations_removed_is_inactive   | INSERT INTO billing.credit_configurations (tenant_id, operation_code, operation_name, unit, credit_cost, created_at, updated_at, removed_at) VALUES (T, 'a.b', 'A', 'a', 1, now(), now(), now())
             credit_usage_price_complete                 | INSERT INTO billing.credit_usage VALUES (T, O, gen_random_uuid(), 'a.b', 1, 0, 0, NULL, NULL, NULL, 'k', now(), 'lead')
             credit_usage_steps_have_costs               | INSERT INTO billing.credit_usage VALUES (T, O, gen_random_uuid(), 'a.b', 1, 0, 0, NULL, NULL, NULL, 'k', now(), 'lead', 1, '{1}', '{}', 1, true)
             credit_usage_free_part_has_period           | INSERT INTO billing.credit_usage VALUES (T, O, gen_random_uuid(), 'a.b', 1, 0, 0, NULL, NULL, NULL, 'k', now(), 'lead', 1, '{1}', '{0}', 1, true, 'day', now())

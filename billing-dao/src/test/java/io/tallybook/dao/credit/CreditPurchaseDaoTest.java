@@ -519,7 +519,8 @@ class CreditPurchaseDaoTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NewCreditPurchase.of(Quantity.of("0.3"), price, RoundingMode.HALF_UP))
                 .withMessage("a purchase costs something, but 0.3 at EUR 0.0125 come to EUR 0.00");
-        assertThat(NewCreditPurchase.of(Quantity.of("0.3"), price, RoundingMode.UP).total())
+        assertThat(NewCreditPurchase.of(Quantity.of("0.3"), price, RoundingMode.UP)
+                        .total())
                 .isEqualTo(Money.parse("EUR 0.01"));
         assertThatIllegalArgumentException().isThrownBy(() -> PaymentReference.of(" "));
         request(1, "p");
