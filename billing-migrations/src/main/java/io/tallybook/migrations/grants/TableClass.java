@@ -18,6 +18,7 @@ public enum TableClass {
             "billing.credit_refunds",
             "billing.credit_purchase_refunds",
             "billing.credit_transfers",
+            "billing.credit_lot_voids",
             "billing.credit_usage",
             "billing.bucket_draws",
             "billing.usage_events",
