@@ -1,6 +1,13 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.telecom.CustomerDao;
+import io.tallybook.dao.telecom.DidDao;
+import io.tallybook.dao.telecom.PaymentMethodDao;
+import io.tallybook.dao.telecom.RatePlanDao;
+import io.tallybook.dao.telecom.RefreshTokenDao;
+import io.tallybook.dao.telecom.UserLoginDao;
+import io.tallybook.dao.telecom.UserPermissionDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {
@@ -9,5 +16,40 @@ public final class TelecomBilling {
 
     TelecomBilling(TenantScope scope) {
         this.scope = scope;
+    }
+
+    /** What users may do beyond their roles. */
+    public UserPermissionDao userPermissions() {
+        return new UserPermissionDao(scope);
+    }
+
+    /** The passwords of users, and how their logins have gone. */
+    public UserLoginDao userLogins() {
+        return new UserLoginDao(scope);
+    }
+
+    /** The sessions of users. */
+    public RefreshTokenDao refreshTokens() {
+        return new RefreshTokenDao(scope);
+    }
+
+    /** Who is billed. */
+    public CustomerDao customers() {
+        return new CustomerDao(scope);
+    }
+
+    /** What subscriptions cost, and their calls. */
+    public RatePlanDao ratePlans() {
+        return new RatePlanDao(scope);
+    }
+
+    /** The cards and accounts that customers saved at a gateway. */
+    public PaymentMethodDao paymentMethods() {
+        return new PaymentMethodDao(scope);
+    }
+
+    /** The telephone numbers that the tenant can give to subscriptions. */
+    public DidDao numbers() {
+        return new DidDao(scope);
     }
 }

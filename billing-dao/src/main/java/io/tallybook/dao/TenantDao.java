@@ -5,15 +5,19 @@ import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
+import io.tallybook.dao.internal.ExternalReferences;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.ExternalReferenceKind;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
+import io.tallybook.model.telecom.TelephoneNumber;
+import io.tallybook.model.telecom.TokenHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -61,6 +65,16 @@ public final class TenantDao {
     /** @throws NotFound if there is none */
     public Tenant get(TenantId id) {
         return find(id).orElseThrow(() -> new NotFound("tenant", id));
+    }
+
+    /** The tenant that gave out a refresh token: the first question about one that arrives. Expired and revoked ones count. */
+    public Optional<TenantId> ownerOf(TokenHash token) {
+        return ExternalReferences.owner(scope, ExternalReferenceKind.TOKEN_HASH, token.value());
+    }
+
+    /** The tenant that has a telephone number, whether or not it has given it out. */
+    public Optional<TenantId> ownerOf(TelephoneNumber number) {
+        return ExternalReferences.owner(scope, ExternalReferenceKind.DID_NUMBER, number.value());
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */

@@ -39,7 +39,18 @@ import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.telecom.CustomerId;
 import io.tallybook.model.telecom.EmailAddress;
+import io.tallybook.model.telecom.IpAddress;
+import io.tallybook.model.telecom.LockoutPolicy;
+import io.tallybook.model.telecom.NewUser;
+import io.tallybook.model.telecom.PasswordHash;
+import io.tallybook.model.telecom.Permission;
+import io.tallybook.model.telecom.TelephoneNumber;
+import io.tallybook.model.telecom.TokenHash;
+import io.tallybook.model.telecom.UserId;
+import io.tallybook.model.telecom.UserRole;
+import io.tallybook.model.telecom.Username;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewUsage;
 import io.tallybook.model.usage.TierName;
@@ -291,6 +302,36 @@ class OneStatementTest {
         customer.acme().users().find(EmailAddress.of("ada@example.com"));
 
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void so_is_what_a_login_or_a_call_asks_for() {
+        UserId user = customer.acme()
+                .users()
+                .create(NewUser.of(
+                        Username.of("ada"),
+                        EmailAddress.of("ada@example.com"),
+                        PasswordHash.of("$2b$12$" + "x".repeat(53)),
+                        UserRole.ADMIN))
+                .id();
+        sent.clear();
+        TelecomBilling telecom = customer.acme().telecom();
+        TokenHash token = TokenHash.sha256(new byte[] {1});
+        TelephoneNumber number = TelephoneNumber.of("+918012345678");
+        List<Runnable> calls = List.of(
+                () -> telecom.userLogins().recordLogin(user, IpAddress.of("192.0.2.1")),
+                () -> telecom.userLogins().recordFailure(user, LockoutPolicy.after(3, Duration.ofMinutes(1))),
+                () -> telecom.userPermissions().has(user, Permission.of("invoices.void")),
+                () -> telecom.refreshTokens().find(token),
+                () -> telecom.refreshTokens().list(user, Page.first(10)),
+                () -> customer.billing().tenants().ownerOf(token),
+                () -> customer.billing().tenants().ownerOf(number),
+                () -> telecom.numbers().find(number),
+                () -> telecom.paymentMethods().findDefault(CustomerId.generate()));
+
+        calls.forEach(Runnable::run);
+
+        assertThat(sent).hasSameSizeAs(calls);
     }
 
     @Test

@@ -74,7 +74,9 @@ import io.tallybook.model.plan.UserTypeRate;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.NewUser;
 import io.tallybook.model.telecom.PasswordHash;
+import io.tallybook.model.telecom.TelephoneNumber;
 import io.tallybook.model.telecom.User;
+import io.tallybook.model.telecom.UserDetails;
 import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.telecom.Username;
 import io.tallybook.model.usage.Feature;
@@ -301,7 +303,24 @@ class WrongTenantTest {
                         wrong.users().find(user.email()).isPresent(),
                         wrong.users().find(user.username()).isPresent()));
         attempt(UserDao.class, "get", () -> wrong.users().get(user.id()));
-        attempt(UserDao.class, "list", () -> wrong.users().list(Page.first(1000)));
+        attempt(
+                UserDao.class,
+                "list",
+                () -> Stream.of(
+                                wrong.users().list(Page.first(1000)),
+                                wrong.users().list(UserRole.ADMIN, Page.first(1000)))
+                        .flatMap(List::stream)
+                        .toList());
+        UserDetails renamed = UserDetails.of(user).withUsername(Username.of("mine"));
+        attempt(UserDao.class, "change", () -> wrong.users().change(user.id(), 1, renamed));
+        attempt(UserDao.class, "changeRole", () -> wrong.users().changeRole(user.id(), 1, UserRole.SUPPORT));
+        attempt(UserDao.class, "activate", () -> wrong.users().activate(user.id(), 1));
+        attempt(UserDao.class, "deactivate", () -> wrong.users().deactivate(user.id(), 1));
+        attempt(UserDao.class, "verifyEmail", () -> wrong.users().verifyEmail(user.id(), user.email()));
+        attempt(
+                UserDao.class,
+                "verifyPhoneNumber",
+                () -> wrong.users().verifyPhoneNumber(user.id(), TelephoneNumber.of("+919876543210")));
         attempt(UserDao.class, "remove", () -> {
             wrong.users().remove(user.id());
             return "removed";
@@ -317,9 +336,9 @@ class WrongTenantTest {
         attempt(ServiceDao.class, "get", () -> wrong.services().get(service.service()));
         attempt(ServiceDao.class, "list", () -> wrong.services().list(Page.first(1000)));
         attempt(ServiceDao.class, "listActive", () -> wrong.services().listActive(Page.first(1000)));
-        ServiceChange renamed = ServiceChange.of(victim.acme().services().get(service.service()))
+        ServiceChange another = ServiceChange.of(victim.acme().services().get(service.service()))
                 .withName("Mine");
-        attempt(ServiceDao.class, "change", () -> wrong.services().change(service.service(), 1, renamed));
+        attempt(ServiceDao.class, "change", () -> wrong.services().change(service.service(), 1, another));
         attempt(ServiceDao.class, "retire", () -> wrong.services().retire(service.service(), 1));
         attempt(ServiceDao.class, "reactivate", () -> wrong.services().reactivate(service.service(), 1));
         attempt(ServiceDao.class, "remove", () -> {
@@ -682,6 +701,7 @@ class WrongTenantTest {
             "OrganisationDao.find", 2L,
             "OrganisationDao.pinTier", 2L,
             "UserDao.find", 3L,
+            "UserDao.list", 2L,
             "PlanServiceDao.find", 2L,
             "PlanServiceDao.list", 3L,
             "BucketDao.draw", 2L,

@@ -577,4 +577,28 @@ public abstract sealed class BillingException extends RuntimeException {
             return feature;
         }
     }
+
+    // Telecom.
+
+    /** It stands in a way that does not allow what was to be done; it stays as it is. */
+    public static final class StatusConflict extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String status;
+
+        /**
+         * @param what such as {@code "customer"}
+         * @param status such as {@code "suspended"}
+         */
+        public StatusConflict(String what, Object id, String status) {
+            super(what, id, "is " + status);
+            this.status = status;
+        }
+
+        /** How it stands, in lower case. */
+        public String status() {
+            return status;
+        }
+    }
 }

@@ -51,7 +51,8 @@ class BillingExceptionTest {
                 new BillingException.KeysRemembered(Instant.EPOCH.plusSeconds(60), Instant.EPOCH),
                 new BillingException.UsageBelowZero(ORGANISATION, Feature.INVOICES, Quantity.of(1), Quantity.of(2)),
                 new BillingException.AlreadyReversed(IdempotencyKey.of("recorded"), IdempotencyKey.of("reversed")),
-                new BillingException.FeatureNotIncluded(ORGANISATION, Feature.INVOICES));
+                new BillingException.FeatureNotIncluded(ORGANISATION, Feature.INVOICES),
+                new BillingException.StatusConflict("customer", ORGANISATION, "suspended"));
     }
 
     @ParameterizedTest

@@ -26,6 +26,13 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
         return new TenantScope(this, tenant);
     }
 
+    /** For statements that hold a secret: jOOQ, which writes what it sends to its log at DEBUG, does not write them. */
+    public DSLContext unlogged() {
+        return dsl.configuration()
+                .deriveSettings(settings -> settings.withExecuteLogging(false))
+                .dsl();
+    }
+
     /** Runs several statements as if they were one; a single statement needs no such frame. */
     public <T> T atomically(Function<Scope, T> work) {
         return Transactions.atomically(dsl, bound -> work.apply(new Scope(bound, clock)));

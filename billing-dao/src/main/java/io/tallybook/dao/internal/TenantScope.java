@@ -16,6 +16,11 @@ public record TenantScope(Scope scope, TenantId tenant) {
         return scope.dsl();
     }
 
+    /** For statements that hold a secret, which no log is to show. */
+    public DSLContext unlogged() {
+        return scope.unlogged();
+    }
+
     public Instant now() {
         return scope.now();
     }

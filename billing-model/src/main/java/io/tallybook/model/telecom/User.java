@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isActive whether the user may log in at all
  * @param isMfaEnabled whether a second factor is asked for
+ * @param mustChangePassword whether a new password has to be chosen after logging in
  * @param version number of the change, for editors that read before they write
  * @param updatedAt when the user was last changed; logging in is no change
  */
@@ -24,6 +25,7 @@ public record User(
         boolean isEmailVerified,
         boolean isPhoneVerified,
         boolean isMfaEnabled,
+        boolean mustChangePassword,
         int version,
         Instant createdAt,
         Instant updatedAt) {}
