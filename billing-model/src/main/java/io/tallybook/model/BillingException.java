@@ -8,6 +8,7 @@ import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 
 /**
  * A call that was refused, with the facts as fields; it did nothing, and the transaction stays usable.
@@ -575,6 +576,94 @@ public abstract sealed class BillingException extends RuntimeException {
 
         public Feature feature() {
             return feature;
+        }
+    }
+
+    // Telecom: invoices and payments.
+
+    /** The tax lines of an invoice do not come to what was said, or the customer pays no tax; nothing was written. */
+    public static final class InvoiceTaxMismatch extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Money expected;
+        private final Money actual;
+
+        public InvoiceTaxMismatch(Money expected, Money actual) {
+            super("the tax lines of the invoice come to " + actual + ", not to " + expected);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        /** What the caller said, or zero where the customer is exempt. */
+        public Money expected() {
+            return expected;
+        }
+
+        /** What the tax lines come to. */
+        public Money actual() {
+            return actual;
+        }
+    }
+
+    /** More was to be paid, credited or given back than there is of it; nothing was booked. */
+    public static final class AmountExceeded extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Money requested;
+        private final Money allowed;
+
+        /** @param what such as {@code "invoice"} */
+        public AmountExceeded(String what, Object id, Money requested, Money allowed) {
+            super(what, id, "allows " + allowed + ", " + requested + " requested");
+            this.requested = requested;
+            this.allowed = allowed;
+        }
+
+        public Money requested() {
+            return requested;
+        }
+
+        /** What is owed of an invoice, or left of a payment that can be given back. */
+        public Money allowed() {
+            return allowed;
+        }
+    }
+
+    /** An account does not have enough; nothing was booked. */
+    public static final class InsufficientBalance extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Money requested;
+        private final Money available;
+
+        /** @param account its id */
+        public InsufficientBalance(Object account, Money requested, Money available) {
+            super("account", account, "has " + available + " available, " + requested + " requested");
+            this.requested = requested;
+            this.available = available;
+        }
+
+        public Money requested() {
+            return requested;
+        }
+
+        /** Its balance and, for a charge, its credit limit. */
+        public Money available() {
+            return available;
+        }
+    }
+
+    /** An account or a customer is suspended and takes no charges. */
+    public static final class Suspended extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "account"} */
+        public Suspended(String what, Object id) {
+            super(what, id, "is suspended");
         }
     }
 }
