@@ -10,15 +10,19 @@ import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.ExternalReferenceKind;
 import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
+import io.tallybook.model.telecom.GatewayPaymentId;
+import io.tallybook.model.telecom.PaymentGateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
@@ -61,6 +65,16 @@ public final class TenantDao {
     /** @throws NotFound if there is none */
     public Tenant get(TenantId id) {
         return find(id).orElseThrow(() -> new NotFound("tenant", id));
+    }
+
+    /** Whose a payment is, where a gateway's message does not say; the tenant's payments know it by that id. */
+    public Optional<TenantId> findOwner(PaymentGateway gateway, GatewayPaymentId payment) {
+        return scope.dsl()
+                .select(EXTERNAL_REFERENCES.TENANT_ID)
+                .from(EXTERNAL_REFERENCES)
+                .where(EXTERNAL_REFERENCES.KIND.eq(ExternalReferenceKind.GATEWAY_PAYMENT))
+                .and(EXTERNAL_REFERENCES.EXTERNAL_ID.eq(payment.amongAll(gateway)))
+                .fetchOptional(Record1::value1);
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */

@@ -248,8 +248,10 @@ COMMENT ON FUNCTION billing.process_payment(uuid, uuid, text, timestamptz)
 -- Books a payment, because the money has come: on its invoice as far as that is owed, the rest in the account, which is the payment's
 -- or else the invoice's. One that failed may still be completed.
 --
--- outcome: 'done', 'replayed' (completed by the same payment of the gateway), 'unknown', 'ended' (completed by another),
--- 'payment_used' (by another payment of the tenant), 'closed_account', or 'refused' (more than is owed, which available says, and
+-- Without an id of the gateway it is the one that was named before.
+--
+-- outcome: 'done', 'replayed' (completed by the same payment of the gateway), 'unknown', 'unnamed' (no id was ever named), 'ended'
+-- (completed by another), 'payment_used' (by another payment of the tenant), 'closed_account', or 'refused' (more than is owed, which available says, and
 -- there is no account for the rest).
 CREATE OR REPLACE FUNCTION billing.complete_payment(
     p_tenant_id          uuid,
@@ -285,9 +287,15 @@ BEGIN
     IF v_payment.payment_id IS NULL OR v_payment.paid_at IS NOT NULL THEN
         outcome := CASE
                        WHEN v_payment.payment_id IS NULL THEN 'unknown'
-                       WHEN v_payment.gateway_payment_id IS NOT DISTINCT FROM p_gateway_payment_id THEN 'replayed'
+                       WHEN v_payment.gateway_payment_id IS NOT DISTINCT FROM
+                           coalesce(p_gateway_payment_id, v_payment.gateway_payment_id) THEN 'replayed'
                        ELSE 'ended'
                    END;
+        RETURN NEXT;
+        RETURN;
+    END IF;
+    IF v_payment.gateway <> 'manual' AND v_payment.gateway_payment_id IS NULL AND p_gateway_payment_id IS NULL THEN
+        outcome := 'unnamed';
         RETURN NEXT;
         RETURN;
     END IF;
@@ -332,7 +340,7 @@ BEGIN
         END IF;
         UPDATE telecom.payments p
         SET status             = 'completed',
-            gateway_payment_id = p_gateway_payment_id,
+            gateway_payment_id = coalesce(p_gateway_payment_id, p.gateway_payment_id),
             paid_at            = p_at,
             next_retry_at      = NULL,
             updated_at         = greatest(p.updated_at, p_at)

@@ -2,11 +2,13 @@ package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
+import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
@@ -631,32 +633,7 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** An account does not have enough; nothing was booked. */
-    public static final class InsufficientBalance extends SubjectException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final Money requested;
-        private final Money available;
-
-        /** @param account its id */
-        public InsufficientBalance(Object account, Money requested, Money available) {
-            super("account", account, "has " + available + " available, " + requested + " requested");
-            this.requested = requested;
-            this.available = available;
-        }
-
-        public Money requested() {
-            return requested;
-        }
-
-        /** Its balance and, for a charge, its credit limit. */
-        public Money available() {
-            return available;
-        }
-    }
-
-    /** An account or a customer is suspended and takes no charges. */
+    /** The account is suspended: it is not charged. */
     public static final class Suspended extends SubjectException {
 
         private static final long serialVersionUID = 1L;
@@ -664,6 +641,36 @@ public abstract sealed class BillingException extends RuntimeException {
         /** @param what such as {@code "account"} */
         public Suspended(String what, Object id) {
             super(what, id, "is suspended");
+        }
+    }
+
+    /** The balance of an account and its credit limit are not enough; nothing was taken. */
+    public static final class InsufficientBalance extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney requested;
+        private final BigMoney available;
+
+        public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
+            super("account " + account + " has " + available + " available, " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.available = available;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney requested() {
+            return requested;
+        }
+
+        /** Balance and credit limit; for what is paid back, the balance alone. */
+        public BigMoney available() {
+            return available;
         }
     }
 }

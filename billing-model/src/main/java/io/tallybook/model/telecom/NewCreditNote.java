@@ -36,6 +36,11 @@ public record NewCreditNote(InvoiceId invoice, List<InvoiceLine> lines, @Nullabl
         return totalOf(lines);
     }
 
+    /** What of it is tax. */
+    public Money tax() {
+        return NewInvoice.taxIn(lines);
+    }
+
     private static Money totalOf(List<InvoiceLine> lines) {
         return lines.stream().map(InvoiceLine::amount).reduce(Money::plus).orElseThrow();
     }

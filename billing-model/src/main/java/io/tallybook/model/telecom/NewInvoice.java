@@ -116,7 +116,7 @@ public record NewInvoice(
         return copy;
     }
 
-    private static Money taxIn(List<InvoiceLine> lines) {
+    static Money taxIn(List<InvoiceLine> lines) {
         return lines.stream()
                 .filter(line -> line.type() == InvoiceLineType.TAX)
                 .map(InvoiceLine::amount)
