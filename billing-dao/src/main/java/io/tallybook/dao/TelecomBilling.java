@@ -8,6 +8,8 @@ import io.tallybook.dao.telecom.RatePlanDao;
 import io.tallybook.dao.telecom.RefreshTokenDao;
 import io.tallybook.dao.telecom.UserLoginDao;
 import io.tallybook.dao.telecom.UserPermissionDao;
+import io.tallybook.dao.telecom.InvoiceDao;
+import io.tallybook.dao.telecom.PaymentDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {
@@ -51,5 +53,15 @@ public final class TelecomBilling {
     /** The telephone numbers that the tenant can give to subscriptions. */
     public DidDao numbers() {
         return new DidDao(scope);
+    }
+
+    /** What customers owe. */
+    public InvoiceDao invoices() {
+        return new InvoiceDao(scope);
+    }
+
+    /** What they pay. */
+    public PaymentDao payments() {
+        return new PaymentDao(scope);
     }
 }

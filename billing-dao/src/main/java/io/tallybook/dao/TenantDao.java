@@ -18,11 +18,14 @@ import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
 import io.tallybook.model.telecom.TelephoneNumber;
 import io.tallybook.model.telecom.TokenHash;
+import io.tallybook.model.telecom.GatewayPaymentId;
+import io.tallybook.model.telecom.PaymentGateway;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
@@ -75,6 +78,11 @@ public final class TenantDao {
     /** The tenant that has a telephone number, whether or not it has given it out. */
     public Optional<TenantId> ownerOf(TelephoneNumber number) {
         return ExternalReferences.owner(scope, ExternalReferenceKind.DID_NUMBER, number.value());
+    }
+
+    /** The tenant whose payment it is, where a gateway's message does not say; its payments know it by that id. */
+    public Optional<TenantId> ownerOf(PaymentGateway gateway, GatewayPaymentId payment) {
+        return ExternalReferences.owner(scope, ExternalReferenceKind.GATEWAY_PAYMENT, payment.amongAll(gateway));
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */

@@ -2,12 +2,15 @@ package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
+import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 
 /**
  * A call that was refused, with the facts as fields; it did nothing, and the transaction stays usable.
@@ -599,6 +602,99 @@ public abstract sealed class BillingException extends RuntimeException {
         /** How it stands, in lower case. */
         public String status() {
             return status;
+        }
+    }
+
+    // Telecom: invoices and payments.
+
+    /** The tax lines of an invoice do not come to what was said, or the customer pays no tax; nothing was written. */
+    public static final class InvoiceTaxMismatch extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Money expected;
+        private final Money actual;
+
+        public InvoiceTaxMismatch(Money expected, Money actual) {
+            super("the tax lines of the invoice come to " + actual + ", not to " + expected);
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        /** What the caller said, or zero where the customer is exempt. */
+        public Money expected() {
+            return expected;
+        }
+
+        /** What the tax lines come to. */
+        public Money actual() {
+            return actual;
+        }
+    }
+
+    /** More was to be paid, credited or given back than there is of it; nothing was booked. */
+    public static final class AmountExceeded extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Money requested;
+        private final Money allowed;
+
+        /** @param what such as {@code "invoice"} */
+        public AmountExceeded(String what, Object id, Money requested, Money allowed) {
+            super(what, id, "allows " + allowed + ", " + requested + " requested");
+            this.requested = requested;
+            this.allowed = allowed;
+        }
+
+        public Money requested() {
+            return requested;
+        }
+
+        /** What is owed of an invoice, or left of a payment that can be given back. */
+        public Money allowed() {
+            return allowed;
+        }
+    }
+
+    /** The account is suspended: it is not charged. */
+    public static final class Suspended extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "account"} */
+        public Suspended(String what, Object id) {
+            super(what, id, "is suspended");
+        }
+    }
+
+    /** The balance of an account and its credit limit are not enough; nothing was taken. */
+    public static final class InsufficientBalance extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney requested;
+        private final BigMoney available;
+
+        public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
+            super("account " + account + " has " + available + " available, " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.available = available;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney requested() {
+            return requested;
+        }
+
+        /** Balance and credit limit; for what is paid back, the balance alone. */
+        public BigMoney available() {
+            return available;
         }
     }
 }
