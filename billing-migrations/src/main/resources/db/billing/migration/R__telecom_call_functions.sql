@@ -429,8 +429,8 @@ CREATE OR REPLACE FUNCTION billing.take_calls(
     p_destinations         text[],
     p_started_at           timestamptz[],
     p_ended_at             timestamptz[],
-    p_duration_seconds     integer[],
-    p_billable_seconds     integer[],
+    p_durations            integer[],
+    p_billable             integer[],
     p_call_directions      text[],
     p_call_types           text[],
     p_call_statuses        text[],
@@ -491,7 +491,7 @@ BEGIN
                    array_agg(r.debited_account_id ORDER BY r.item)
             INTO v_items, v_statuses, v_errors, v_subscriptions, v_accounts, v_periods, v_charged, v_overages, v_rates,
                  v_costs, v_currencies, v_debited
-            FROM billing.rate_calls(p_tenant_id, p_call_uuids, p_subscription_numbers, p_started_at, p_billable_seconds) r;
+            FROM billing.rate_calls(p_tenant_id, p_call_uuids, p_subscription_numbers, p_started_at, p_billable) r;
             EXIT WHEN v_items IS NULL;
 
             INSERT INTO telecom.cdrs
@@ -528,7 +528,7 @@ BEGIN
                    p_at,
                    p_at
             FROM unnest(p_cdr_ids, p_call_uuids, p_subscription_numbers, p_caller_ids, p_destinations, p_started_at,
-                        p_ended_at, p_duration_seconds, p_billable_seconds, p_call_directions, p_call_types,
+                        p_ended_at, p_durations, p_billable, p_call_directions, p_call_types,
                         p_call_statuses, p_hangup_causes, p_raw_cdrs)
                 WITH ORDINALITY
                 AS i (cdr_id, call_uuid, subscription_number, caller_id, destination, started_at, ended_at,
@@ -613,7 +613,7 @@ BEGIN
            c.cost::numeric,
            c.currency::text
     FROM unnest(p_cdr_ids, p_call_uuids, p_subscription_numbers, p_caller_ids, p_destinations, p_started_at, p_ended_at,
-                p_duration_seconds, p_billable_seconds, p_call_directions, p_call_types, p_call_statuses, p_hangup_causes)
+                p_durations, p_billable, p_call_directions, p_call_types, p_call_statuses, p_hangup_causes)
         WITH ORDINALITY
         AS i (cdr_id, call_uuid, subscription_number, caller_id, destination, started_at, ended_at, duration_seconds,
               billable_seconds, call_direction, call_type, call_status, hangup_cause, number)

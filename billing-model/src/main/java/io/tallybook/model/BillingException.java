@@ -2,11 +2,13 @@ package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
+import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 
 /**
@@ -575,6 +577,100 @@ public abstract sealed class BillingException extends RuntimeException {
 
         public Feature feature() {
             return feature;
+        }
+    }
+
+    /** The account is suspended: it is not charged. */
+    public static final class Suspended extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        /** @param what such as {@code "account"} */
+        public Suspended(String what, Object id) {
+            super(what, id, "is suspended");
+        }
+    }
+
+    /** The balance of an account and its credit limit are not enough; nothing was taken. */
+    public static final class InsufficientBalance extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney requested;
+        private final BigMoney available;
+
+        public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
+            super("account " + account + " has " + available + " available, " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.available = available;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney requested() {
+            return requested;
+        }
+
+        /** Balance and credit limit. */
+        public BigMoney available() {
+            return available;
+        }
+    }
+
+    /** An account was to be closed with money on it or owed by it; it stays as it is. */
+    public static final class NotSettled extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney balance;
+
+        public NotSettled(AccountId account, BigMoney balance) {
+            super("account " + account + " has a balance of " + balance);
+            this.account = account;
+            this.balance = balance;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney balance() {
+            return balance;
+        }
+    }
+
+    /** The credit limit would be lower than what is owed already; the settings stay. */
+    public static final class CreditLimitInUse extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney requested;
+        private final BigMoney lowest;
+
+        public CreditLimitInUse(AccountId account, BigMoney requested, BigMoney lowest) {
+            super("account " + account + " needs a credit limit of " + lowest + ", " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.lowest = lowest;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney requested() {
+            return requested;
+        }
+
+        /** The lowest limit that would be accepted. */
+        public BigMoney lowest() {
+            return lowest;
         }
     }
 }
