@@ -10,6 +10,11 @@ import io.tallybook.dao.telecom.UserLoginDao;
 import io.tallybook.dao.telecom.UserPermissionDao;
 import io.tallybook.dao.telecom.InvoiceDao;
 import io.tallybook.dao.telecom.PaymentDao;
+import io.tallybook.dao.telecom.AccountDao;
+import io.tallybook.dao.telecom.AccountLedgerDao;
+import io.tallybook.dao.telecom.CallDao;
+import io.tallybook.dao.telecom.CallStatisticsDao;
+import io.tallybook.model.telecom.AccountId;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {
@@ -63,5 +68,25 @@ public final class TelecomBilling {
     /** What they pay. */
     public PaymentDao payments() {
         return new PaymentDao(scope);
+    }
+
+    /** The money of customers, and its ledger. */
+    public AccountDao accounts() {
+        return new AccountDao(scope);
+    }
+
+    /** What happened to the balance of an account. */
+    public AccountLedgerDao ledger(AccountId account) {
+        return new AccountLedgerDao(scope, account);
+    }
+
+    /** Records of calls: taking and rating them. */
+    public CallDao calls() {
+        return new CallDao(scope);
+    }
+
+    /** What calls come to, and what subscriptions have used. */
+    public CallStatisticsDao callStatistics() {
+        return new CallStatisticsDao(scope);
     }
 }

@@ -98,9 +98,9 @@ CREATE INDEX cdrs_by_destination
 CREATE INDEX cdrs_by_start
     ON telecom.cdrs (tenant_id, started_at);
 
--- What waits or failed, oldest first.
+-- What waits or failed, first what was tried longest ago.
 CREATE INDEX cdrs_by_processing_status
-    ON telecom.cdrs (tenant_id, processing_status, created_at);
+    ON telecom.cdrs (tenant_id, processing_status, updated_at, cdr_id);
 
 -- Kinds of call.
 CREATE INDEX cdrs_by_call_type

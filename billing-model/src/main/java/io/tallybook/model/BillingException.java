@@ -693,8 +693,62 @@ public abstract sealed class BillingException extends RuntimeException {
         }
 
         /** Balance and credit limit; for what is paid back, the balance alone. */
+        /** Balance and credit limit. */
         public BigMoney available() {
             return available;
+        }
+    }
+
+    /** An account was to be closed with money on it or owed by it; it stays as it is. */
+    public static final class NotSettled extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney balance;
+
+        public NotSettled(AccountId account, BigMoney balance) {
+            super("account " + account + " has a balance of " + balance);
+            this.account = account;
+            this.balance = balance;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney balance() {
+            return balance;
+        }
+    }
+
+    /** The credit limit would be lower than what is owed already; the settings stay. */
+    public static final class CreditLimitInUse extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final BigMoney requested;
+        private final BigMoney lowest;
+
+        public CreditLimitInUse(AccountId account, BigMoney requested, BigMoney lowest) {
+            super("account " + account + " needs a credit limit of " + lowest + ", " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.lowest = lowest;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public BigMoney requested() {
+            return requested;
+        }
+
+        /** The lowest limit that would be accepted. */
+        public BigMoney lowest() {
+            return lowest;
         }
     }
 }

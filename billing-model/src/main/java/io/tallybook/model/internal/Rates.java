@@ -1,6 +1,7 @@
 package io.tallybook.model.internal;
 
 import org.joda.money.BigMoney;
+import org.joda.money.BigMoneyProvider;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
@@ -15,6 +16,9 @@ public final class Rates {
     private static final int PRICE_SCALE = 4;
 
     private static final int PRICE_INTEGER_DIGITS = 16;
+
+    // Ten thousand of the largest still fit into a balance.
+    private static final int AMOUNT_INTEGER_DIGITS = 12;
 
     private Rates() {}
 
@@ -68,5 +72,23 @@ public final class Rates {
                     what + " has more than " + PRICE_INTEGER_DIGITS + " digits before the point");
         }
         return price;
+    }
+
+    /**
+     * An amount of either sign with at most four decimals, where it can be stored: with the currency's decimals or as many more as it
+     * needs.
+     *
+     * @throws IllegalArgumentException if it has more than four decimals or twelve digits before them
+     */
+    public static BigMoney requireAmount(BigMoneyProvider amount, String what) {
+        BigMoney given = amount.toBigMoney();
+        if (given.getAmount().stripTrailingZeros().scale() > PRICE_SCALE) {
+            throw new IllegalArgumentException(what + " has more than " + PRICE_SCALE + " decimals");
+        }
+        if (given.getAmount().precision() - (long) given.getScale() > AMOUNT_INTEGER_DIGITS && !given.isZero()) {
+            throw new IllegalArgumentException(
+                    what + " has more than " + AMOUNT_INTEGER_DIGITS + " digits before the point");
+        }
+        return canonical(given);
     }
 }
