@@ -2,12 +2,14 @@ package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 
 /**
  * A call that was refused, with the facts as fields; it did nothing, and the transaction stays usable.
@@ -575,6 +577,96 @@ public abstract sealed class BillingException extends RuntimeException {
 
         public Feature feature() {
             return feature;
+        }
+    }
+
+    // Telecom: subscriptions.
+
+    /** It stands otherwise than the call needs: a customer is not active, a subscription cannot go that way. It stays as it is. */
+    public static final class WrongStatus extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final String status;
+
+        /**
+         * @param what such as {@code "customer"}
+         * @param status such as {@code "suspended"}
+         */
+        public WrongStatus(String what, Object id, String status) {
+            super(what, id, "is " + status);
+            this.status = status;
+        }
+
+        /** How it stands, in small letters. */
+        public String status() {
+            return status;
+        }
+    }
+
+    /** The subscription's period is over, or was not invoiced as yet: a billing run comes first. */
+    public static final class BillingDue extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant since;
+
+        /** @param what such as {@code "subscription"} */
+        public BillingDue(String what, Object id, Instant since) {
+            super(what, id, "has been due to be billed since " + since);
+            this.since = since;
+        }
+
+        public Instant since() {
+            return since;
+        }
+    }
+
+    /** A period was to be renewed before its end. */
+    public static final class RenewalTooEarly extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant periodEnd;
+
+        /** @param what such as {@code "subscription"} */
+        public RenewalTooEarly(String what, Object id, Instant periodEnd) {
+            super(what, id, "is to be renewed at " + periodEnd);
+            this.periodEnd = periodEnd;
+        }
+
+        public Instant periodEnd() {
+            return periodEnd;
+        }
+    }
+
+    /** The account has less than is to be taken from it; its balance stays. */
+    public static final class InsufficientBalance extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final AccountId account;
+        private final Money requested;
+        private final Money available;
+
+        public InsufficientBalance(AccountId account, Money requested, Money available) {
+            super("account " + account + " has " + available + " available, " + requested + " requested");
+            this.account = account;
+            this.requested = requested;
+            this.available = available;
+        }
+
+        public AccountId account() {
+            return account;
+        }
+
+        public Money requested() {
+            return requested;
+        }
+
+        /** Balance and credit limit together. */
+        public Money available() {
+            return available;
         }
     }
 }
