@@ -6,7 +6,7 @@
 --
 -- outcome: 'done', 'replayed', 'conflict', 'unknown', 'closed', 'currency' (not the account's), 'suspended' (charges only), or
 -- 'refused' (beyond the credit limit; available says what there was).
-CREATE OR REPLACE FUNCTION telecom.change_account_balance(
+CREATE OR REPLACE FUNCTION billing.change_account_balance(
     p_tenant_id        uuid,
     p_account_id       uuid,
     p_transaction_type text,
@@ -110,5 +110,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION telecom.change_account_balance(uuid, uuid, text, numeric, text, text, uuid, uuid, uuid, text, timestamptz)
+COMMENT ON FUNCTION billing.change_account_balance(uuid, uuid, text, numeric, text, text, uuid, uuid, uuid, text, timestamptz)
     IS 'Changes the balance of an account within its credit limit and writes the ledger row, once per key.';

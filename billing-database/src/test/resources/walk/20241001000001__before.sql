@@ -1,0 +1,1 @@
+-- Nothing: the table is new, and a user is there from the file before.

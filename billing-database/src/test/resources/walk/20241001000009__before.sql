@@ -1,0 +1,1 @@
+-- Nothing: the table is new, and what it refers to is there from earlier files.

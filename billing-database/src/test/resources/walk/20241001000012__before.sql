@@ -1,0 +1,1 @@
+-- Nothing: the table is new, and no call can be rated before there are periods.

@@ -1,0 +1,1 @@
+-- Nothing: users are there from earlier files.
