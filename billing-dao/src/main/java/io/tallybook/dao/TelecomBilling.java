@@ -1,6 +1,7 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.telecom.SubscriptionDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {
@@ -9,5 +10,10 @@ public final class TelecomBilling {
 
     TelecomBilling(TenantScope scope) {
         this.scope = scope;
+    }
+
+    /** Which rate plans accounts have. */
+    public SubscriptionDao subscriptions() {
+        return new SubscriptionDao(scope);
     }
 }
