@@ -14,7 +14,7 @@
 -- there: invoice_id), 'unknown' (tenant), 'closed' (tenant), 'unknown_customer', 'unknown_account' and 'unknown_subscription' (the
 -- customer has none), 'unknown_invoice' (the credited one), 'currency' (currency says which is expected), 'tax_exempt', or
 -- 'negative' (the total, which total_amount says).
-CREATE OR REPLACE FUNCTION telecom.write_invoice(
+CREATE OR REPLACE FUNCTION billing.write_invoice(
     p_tenant_id           uuid,
     p_invoice_id          uuid,
     p_customer_id         uuid,
@@ -206,7 +206,7 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION telecom.write_invoice(uuid, uuid, uuid, uuid, uuid, text, text, timestamptz, timestamptz, timestamptz, timestamptz, uuid, text, text[], text[], numeric[], numeric[], numeric[], numeric[], timestamptz[], text, timestamptz)
+COMMENT ON FUNCTION billing.write_invoice(uuid, uuid, uuid, uuid, uuid, text, text, timestamptz, timestamptz, timestamptz, timestamptz, uuid, text, text[], text[], numeric[], numeric[], numeric[], numeric[], timestamptz[], text, timestamptz)
     IS 'Writes a draft of an invoice and its lines, once per key and once per period of a subscription.';
 
 -- Gives a draft the next number of a series and a copy of its customer. Where nothing is owed it is paid at once; a credit note
@@ -217,7 +217,7 @@ COMMENT ON FUNCTION telecom.write_invoice(uuid, uuid, uuid, uuid, uuid, text, te
 --
 -- outcome: 'done', 'replayed', 'conflict' (finalized in another series), 'unknown', 'cancelled', or 'refused' (a credit note of
 -- more than is left of its invoice, which available says).
-CREATE OR REPLACE FUNCTION telecom.finalize_invoice(
+CREATE OR REPLACE FUNCTION billing.finalize_invoice(
     p_tenant_id  uuid,
     p_invoice_id uuid,
     p_series     text,
@@ -281,7 +281,7 @@ BEGIN
             RETURN NEXT;
             RETURN;
         END IF;
-        PERFORM telecom.settle_invoice(p_tenant_id, v_invoice.credited_invoice_id, 0, v_invoice.total_amount, p_at);
+        PERFORM billing.settle_invoice(p_tenant_id, v_invoice.credited_invoice_id, 0, v_invoice.total_amount, p_at);
     END IF;
 
     -- One statement makes the series or counts on, whoever else does at this moment.
@@ -341,13 +341,13 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION telecom.finalize_invoice(uuid, uuid, text, timestamptz)
+COMMENT ON FUNCTION billing.finalize_invoice(uuid, uuid, text, timestamptz)
     IS 'Gives a draft the next number of a series, without a gap, and a copy of its customer.';
 
 -- Changes what is paid and credited of an invoice whose row the caller has locked, and its status with them.
 --
 -- What was overdue stays so until nothing is owed; what is owed again by a refund is found by the next run that looks for it.
-CREATE OR REPLACE FUNCTION telecom.settle_invoice(
+CREATE OR REPLACE FUNCTION billing.settle_invoice(
     p_tenant_id  uuid,
     p_invoice_id uuid,
     p_paid       numeric,
@@ -384,5 +384,5 @@ BEGIN
 END;
 $$;
 
-COMMENT ON FUNCTION telecom.settle_invoice(uuid, uuid, numeric, numeric, timestamptz)
+COMMENT ON FUNCTION billing.settle_invoice(uuid, uuid, numeric, numeric, timestamptz)
     IS 'Changes what is paid and credited of a locked invoice, and its status with them.';

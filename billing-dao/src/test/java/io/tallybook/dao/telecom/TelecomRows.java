@@ -9,6 +9,7 @@ import io.tallybook.model.telecom.RatePlanId;
 import io.tallybook.model.telecom.SubscriptionId;
 import io.tallybook.model.telecom.UserId;
 import java.math.BigDecimal;
+import java.util.Locale;
 import org.jooq.DSLContext;
 
 /** What invoices and payments are about, written straight into the tables: a customer with an account and a subscription. */
@@ -62,7 +63,7 @@ record TelecomRows(
     /** Puts money into the account, with its row in the ledger. */
     void topUp(String amount) {
         dsl.fetchSingle(
-                "SELECT * FROM telecom.change_account_balance(?, ?, 'top_up', ?, 'INR', NULL, NULL, NULL, NULL, ?, now())",
+                "SELECT * FROM billing.change_account_balance(?, ?, 'top_up', ?, 'INR', NULL, NULL, NULL, NULL, ?, now())",
                 tenant.value(),
                 account.value(),
                 new BigDecimal(amount),
@@ -101,7 +102,7 @@ record TelecomRows(
                 tenant.value(),
                 account.value(),
                 customer.value(),
-                "ACC-" + account.toString().toUpperCase(java.util.Locale.ROOT));
+                "ACC-" + account.toString().toUpperCase(Locale.ROOT));
         dsl.execute(
                 """
                 INSERT INTO telecom.subscriptions
@@ -116,7 +117,7 @@ record TelecomRows(
                 customer.value(),
                 account.value(),
                 ratePlan.value(),
-                "SUB-" + subscription.toString().toUpperCase(java.util.Locale.ROOT));
+                "SUB-" + subscription.toString().toUpperCase(Locale.ROOT));
         return this;
     }
 }
