@@ -1,6 +1,7 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.telecom.BillingRunDao;
 import io.tallybook.dao.telecom.SubscriptionDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
@@ -15,5 +16,10 @@ public final class TelecomBilling {
     /** Which rate plans accounts have. */
     public SubscriptionDao subscriptions() {
         return new SubscriptionDao(scope);
+    }
+
+    /** Invoices and renews them when they are due. */
+    public BillingRunDao billingRuns() {
+        return new BillingRunDao(scope);
     }
 }

@@ -4,7 +4,8 @@
 -- difference of what the two prices come to for that rest is booked on the account.
 --
 -- What the parts come to is the caller's to compute, under the lock of the subscription. A key that names a change which was
--- committed meanwhile is met when the period is inserted, and takes everything back that was done up to there.
+-- committed meanwhile is met when the period is inserted, and takes everything back that was done up to there. Locks are taken in the
+-- order subscription, usage, account.
 --
 -- outcome: 'done', 'conflict' (the key is another change's), or what the account answered: 'refused' (available says what there was),
 -- 'closed', 'suspended', 'currency'.
@@ -37,6 +38,13 @@ BEGIN
     WHERE s.tenant_id = p_tenant_id
       AND s.subscription_id = p_subscription_id
     FOR NO KEY UPDATE;
+    -- Not FOR NO KEY UPDATE: its end is part of a key, and a lock must not have to grow.
+    PERFORM
+    FROM telecom.subscription_usage u
+    WHERE u.tenant_id = p_tenant_id
+      AND u.subscription_id = p_subscription_id
+      AND u.billing_period_start = v_subscription.current_period_start
+    FOR UPDATE;
     outcome := 'done';
 
     BEGIN
