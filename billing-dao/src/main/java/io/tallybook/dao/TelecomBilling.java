@@ -15,6 +15,8 @@ import io.tallybook.dao.telecom.AccountLedgerDao;
 import io.tallybook.dao.telecom.CallDao;
 import io.tallybook.dao.telecom.CallStatisticsDao;
 import io.tallybook.model.telecom.AccountId;
+import io.tallybook.dao.telecom.BillingRunDao;
+import io.tallybook.dao.telecom.SubscriptionDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {
@@ -88,5 +90,15 @@ public final class TelecomBilling {
     /** What calls come to, and what subscriptions have used. */
     public CallStatisticsDao callStatistics() {
         return new CallStatisticsDao(scope);
+    }
+
+    /** Which rate plans accounts have. */
+    public SubscriptionDao subscriptions() {
+        return new SubscriptionDao(scope);
+    }
+
+    /** Invoices and renews them when they are due. */
+    public BillingRunDao billingRuns() {
+        return new BillingRunDao(scope);
     }
 }

@@ -29,12 +29,17 @@ CREATE TABLE telecom.subscription_usage (
     isd_calls                 integer               NOT NULL DEFAULT 0,
     mobile_calls              integer               NOT NULL DEFAULT 0,
     toll_free_calls           integer               NOT NULL DEFAULT 0,
+    plan_change_key           billing.idempotency_key,
+    plan_change_rounding      telecom.cost_rounding,
+    plan_change_credit        billing.price,
+    plan_change_charge        billing.price,
     metadata                  jsonb,
     created_at                timestamptz           NOT NULL,
     updated_at                timestamptz           NOT NULL,
 
     CONSTRAINT subscription_usage_pk PRIMARY KEY (tenant_id, subscription_id, billing_period_start),
     CONSTRAINT subscription_usage_one_period_per_end UNIQUE (tenant_id, subscription_id, billing_period_end),
+    CONSTRAINT subscription_usage_plan_change_key UNIQUE (tenant_id, plan_change_key),
     CONSTRAINT subscription_usage_subscription_fk FOREIGN KEY (tenant_id, subscription_id)
         REFERENCES telecom.subscriptions (tenant_id, subscription_id) ON DELETE CASCADE,
     CONSTRAINT subscription_usage_rate_plan_fk FOREIGN KEY (tenant_id, rate_plan_id)
@@ -51,6 +56,10 @@ CREATE TABLE telecom.subscription_usage (
     CONSTRAINT subscription_usage_only_overage_costs CHECK (overage_seconds > 0 OR overage_cost = 0),
     CONSTRAINT subscription_usage_calls_not_negative
         CHECK (least(local_calls, std_calls, isd_calls, mobile_calls, toll_free_calls) >= 0),
+    CONSTRAINT subscription_usage_plan_change_complete CHECK (
+        num_nonnulls(plan_change_key, plan_change_rounding, plan_change_credit, plan_change_charge) IN (0, 4)
+    ),
+    CONSTRAINT subscription_usage_plan_change_follows CHECK (plan_change_key IS NULL OR follows_period_end IS NOT NULL),
     CONSTRAINT subscription_usage_updated_after_created CHECK (updated_at >= created_at)
 )
 -- Each call changes its row: room on the page for the new version.
@@ -102,6 +111,10 @@ COMMENT ON COLUMN telecom.subscription_usage.std_calls IS 'Long-distance calls.'
 COMMENT ON COLUMN telecom.subscription_usage.isd_calls IS 'International calls.';
 COMMENT ON COLUMN telecom.subscription_usage.mobile_calls IS 'Calls to mobile numbers.';
 COMMENT ON COLUMN telecom.subscription_usage.toll_free_calls IS 'Calls to toll-free numbers.';
+COMMENT ON COLUMN telecom.subscription_usage.plan_change_key IS 'The caller''s key where a change of the plan began the period, unique per tenant; absent where its time had come.';
+COMMENT ON COLUMN telecom.subscription_usage.plan_change_rounding IS 'How the parts of the two prices were rounded then.';
+COMMENT ON COLUMN telecom.subscription_usage.plan_change_credit IS 'What was given back for the rest of the period at the old price.';
+COMMENT ON COLUMN telecom.subscription_usage.plan_change_charge IS 'What the rest of the period cost at the new price.';
 COMMENT ON COLUMN telecom.subscription_usage.metadata IS 'Whatever the application keeps beside it; not read here.';
 COMMENT ON COLUMN telecom.subscription_usage.created_at IS 'When the period was created.';
 COMMENT ON COLUMN telecom.subscription_usage.updated_at IS 'When the period was last changed.';

@@ -585,6 +585,12 @@ public abstract sealed class BillingException extends RuntimeException {
 
     /** It stands in a way that does not allow what was to be done; it stays as it is. */
     public static final class StatusConflict extends SubjectException {
+    }
+
+    // Telecom: subscriptions.
+
+    /** It stands otherwise than the call needs: a customer is not active, a subscription cannot go that way. It stays as it is. */
+    public static final class WrongStatus extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -595,11 +601,15 @@ public abstract sealed class BillingException extends RuntimeException {
          * @param status such as {@code "suspended"}
          */
         public StatusConflict(String what, Object id, String status) {
+    }
+
+        public WrongStatus(String what, Object id, String status) {
             super(what, id, "is " + status);
             this.status = status;
         }
 
         /** How it stands, in lower case. */
+        /** How it stands, in small letters. */
         public String status() {
             return status;
         }
@@ -669,6 +679,43 @@ public abstract sealed class BillingException extends RuntimeException {
     }
 
     /** The balance of an account and its credit limit are not enough; nothing was taken. */
+    /** The subscription's period is over, or was not invoiced as yet: a billing run comes first. */
+    public static final class BillingDue extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant since;
+
+        /** @param what such as {@code "subscription"} */
+        public BillingDue(String what, Object id, Instant since) {
+            super(what, id, "has been due to be billed since " + since);
+            this.since = since;
+        }
+
+        public Instant since() {
+            return since;
+        }
+    }
+
+    /** A period was to be renewed before its end. */
+    public static final class RenewalTooEarly extends SubjectException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant periodEnd;
+
+        /** @param what such as {@code "subscription"} */
+        public RenewalTooEarly(String what, Object id, Instant periodEnd) {
+            super(what, id, "is to be renewed at " + periodEnd);
+            this.periodEnd = periodEnd;
+        }
+
+        public Instant periodEnd() {
+            return periodEnd;
+        }
+    }
+
+    /** The account has less than is to be taken from it; its balance stays. */
     public static final class InsufficientBalance extends BillingException {
 
         private static final long serialVersionUID = 1L;
@@ -678,6 +725,12 @@ public abstract sealed class BillingException extends RuntimeException {
         private final BigMoney available;
 
         public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
+    }
+
+        private final Money requested;
+        private final Money available;
+
+        public InsufficientBalance(AccountId account, Money requested, Money available) {
             super("account " + account + " has " + available + " available, " + requested + " requested");
             this.account = account;
             this.requested = requested;
@@ -749,6 +802,15 @@ public abstract sealed class BillingException extends RuntimeException {
         /** The lowest limit that would be accepted. */
         public BigMoney lowest() {
             return lowest;
+        }
+    }
+        public Money requested() {
+            return requested;
+        }
+
+        /** Balance and credit limit together. */
+        public Money available() {
+            return available;
         }
     }
 }

@@ -1,0 +1,95 @@
+package io.tallybook.dao.telecom;
+
+import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
+
+import io.tallybook.dao.internal.Amounts;
+import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.Period;
+import io.tallybook.model.telecom.ScheduledPlanChange;
+import io.tallybook.model.telecom.Subscription;
+import io.tallybook.model.telecom.SubscriptionId;
+import io.tallybook.schema.telecom.tables.records.SubscriptionsRecord;
+import java.util.List;
+import org.jooq.Condition;
+import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and locks subscriptions. */
+record SubscriptionQuery(TenantScope scope) {
+
+    List<Subscription> fetch(Condition condition, int limit) {
+        return scope.dsl()
+                .selectFrom(SUBSCRIPTIONS)
+                .where(scope.owns(SUBSCRIPTIONS.TENANT_ID))
+                .and(condition)
+                .orderBy(SUBSCRIPTIONS.SUBSCRIPTION_ID)
+                .limit(limit)
+                .fetch(SubscriptionQuery::toSubscription);
+    }
+
+    /**
+     * The subscription, which stays as it is until the end of the transaction.
+     *
+     * @throws NotFound if the tenant has none with this id
+     */
+    SubscriptionsRecord lock(SubscriptionId id) {
+        return scope.dsl()
+                .selectFrom(SUBSCRIPTIONS)
+                .where(isSubscription(id))
+                .forNoKeyUpdate()
+                .fetchOptional()
+                .orElseThrow(() -> new NotFound("subscription", id));
+    }
+
+    /** Writes what was changed, as the next version. */
+    Subscription write(SubscriptionsRecord row) {
+        row.setVersion(row.getVersion() + 1);
+        row.setUpdatedAt(scope.later(row.getUpdatedAt()));
+        scope.dsl().executeUpdate(row, isSubscription(row.getSubscriptionId()));
+        return toSubscription(row);
+    }
+
+    Condition isSubscription(SubscriptionId id) {
+        return scope.owns(SUBSCRIPTIONS.TENANT_ID).and(SUBSCRIPTIONS.SUBSCRIPTION_ID.eq(id));
+    }
+
+    static Subscription toSubscription(SubscriptionsRecord row) {
+        return new Subscription(
+                row.getSubscriptionId(),
+                row.getSubscriptionNumber(),
+                row.getCustomerId(),
+                row.getAccountId(),
+                row.getRatePlanId(),
+                row.getStatus(),
+                row.getBillingCycle(),
+                Amounts.money(row.getCurrency(), row.getPrice()),
+                row.getTimeZone(),
+                row.getStartedAt(),
+                row.getAnchoredAt(),
+                row.getEndedAt(),
+                row.getTrialEndsAt(),
+                new Period(row.getCurrentPeriodStart(), row.getCurrentPeriodEnd()),
+                row.getLastBillingAt(),
+                row.getNextBillingAt(),
+                row.getIsAutoRenew(),
+                row.getIsCancelledAtPeriodEnd(),
+                row.getCancelledAt(),
+                row.getCancellationReason(),
+                row.getNextRatePlanId() == null
+                        ? null
+                        : new ScheduledPlanChange(
+                                row.getNextRatePlanId(),
+                                row.getNextBillingCycle(),
+                                Amounts.money(row.getCurrency(), row.getNextPrice())),
+                text(row.getAddons()),
+                text(row.getMetadata()),
+                row.getVersion(),
+                row.getCreatedAt(),
+                row.getUpdatedAt());
+    }
+
+    private static @Nullable String text(@Nullable JSONB json) {
+        return json == null ? null : json.data();
+    }
+}
