@@ -1,22 +1,22 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.dao.telecom.AccountDao;
+import io.tallybook.dao.telecom.AccountLedgerDao;
+import io.tallybook.dao.telecom.BillingRunDao;
+import io.tallybook.dao.telecom.CallDao;
+import io.tallybook.dao.telecom.CallStatisticsDao;
 import io.tallybook.dao.telecom.CustomerDao;
 import io.tallybook.dao.telecom.DidDao;
+import io.tallybook.dao.telecom.InvoiceDao;
+import io.tallybook.dao.telecom.PaymentDao;
 import io.tallybook.dao.telecom.PaymentMethodDao;
 import io.tallybook.dao.telecom.RatePlanDao;
 import io.tallybook.dao.telecom.RefreshTokenDao;
+import io.tallybook.dao.telecom.SubscriptionDao;
 import io.tallybook.dao.telecom.UserLoginDao;
 import io.tallybook.dao.telecom.UserPermissionDao;
-import io.tallybook.dao.telecom.InvoiceDao;
-import io.tallybook.dao.telecom.PaymentDao;
-import io.tallybook.dao.telecom.AccountDao;
-import io.tallybook.dao.telecom.AccountLedgerDao;
-import io.tallybook.dao.telecom.CallDao;
-import io.tallybook.dao.telecom.CallStatisticsDao;
 import io.tallybook.model.telecom.AccountId;
-import io.tallybook.dao.telecom.BillingRunDao;
-import io.tallybook.dao.telecom.SubscriptionDao;
 
 /** Telecom billing of one tenant: no method of it, or of what it gives, reads or writes a row of another. */
 public final class TelecomBilling {

@@ -16,16 +16,15 @@ import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
-import io.tallybook.model.telecom.TelephoneNumber;
-import io.tallybook.model.telecom.TokenHash;
 import io.tallybook.model.telecom.GatewayPaymentId;
 import io.tallybook.model.telecom.PaymentGateway;
+import io.tallybook.model.telecom.TelephoneNumber;
+import io.tallybook.model.telecom.TokenHash;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
-import org.jooq.Record1;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 

@@ -583,14 +583,8 @@ public abstract sealed class BillingException extends RuntimeException {
 
     // Telecom.
 
-    /** It stands in a way that does not allow what was to be done; it stays as it is. */
-    public static final class StatusConflict extends SubjectException {
-    }
-
-    // Telecom: subscriptions.
-
     /** It stands otherwise than the call needs: a customer is not active, a subscription cannot go that way. It stays as it is. */
-    public static final class WrongStatus extends SubjectException {
+    public static final class StatusConflict extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -601,21 +595,15 @@ public abstract sealed class BillingException extends RuntimeException {
          * @param status such as {@code "suspended"}
          */
         public StatusConflict(String what, Object id, String status) {
-    }
-
-        public WrongStatus(String what, Object id, String status) {
             super(what, id, "is " + status);
             this.status = status;
         }
 
-        /** How it stands, in lower case. */
         /** How it stands, in small letters. */
         public String status() {
             return status;
         }
     }
-
-    // Telecom: invoices and payments.
 
     /** The tax lines of an invoice do not come to what was said, or the customer pays no tax; nothing was written. */
     public static final class InvoiceTaxMismatch extends BillingException {
@@ -678,7 +666,6 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** The balance of an account and its credit limit are not enough; nothing was taken. */
     /** The subscription's period is over, or was not invoiced as yet: a billing run comes first. */
     public static final class BillingDue extends SubjectException {
 
@@ -715,7 +702,7 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** The account has less than is to be taken from it; its balance stays. */
+    /** The balance of an account and its credit limit are not enough; nothing was taken. */
     public static final class InsufficientBalance extends BillingException {
 
         private static final long serialVersionUID = 1L;
@@ -725,12 +712,6 @@ public abstract sealed class BillingException extends RuntimeException {
         private final BigMoney available;
 
         public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
-    }
-
-        private final Money requested;
-        private final Money available;
-
-        public InsufficientBalance(AccountId account, Money requested, Money available) {
             super("account " + account + " has " + available + " available, " + requested + " requested");
             this.account = account;
             this.requested = requested;
@@ -746,7 +727,6 @@ public abstract sealed class BillingException extends RuntimeException {
         }
 
         /** Balance and credit limit; for what is paid back, the balance alone. */
-        /** Balance and credit limit. */
         public BigMoney available() {
             return available;
         }
@@ -802,15 +782,6 @@ public abstract sealed class BillingException extends RuntimeException {
         /** The lowest limit that would be accepted. */
         public BigMoney lowest() {
             return lowest;
-        }
-    }
-        public Money requested() {
-            return requested;
-        }
-
-        /** Balance and credit limit together. */
-        public Money available() {
-            return available;
         }
     }
 }

@@ -9,7 +9,7 @@ import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.NotFound;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.AccountStatus;
 import io.tallybook.model.telecom.CustomerStatus;
@@ -43,11 +43,11 @@ record NewSubscriptions(TenantScope tx) {
             throw new IllegalArgumentException("a subscription does not start later than now, but at " + start);
         }
         ZoneId zone = Objects.requireNonNullElse(wanted.zone(), account.getTimeZone());
-        int trialDays = Objects.requireNonNullElse(wanted.trialDays(), offer.plan().getTrialDays());
+        int trialDays =
+                Objects.requireNonNullElse(wanted.trialDays(), offer.plan().getTrialDays());
         Instant anchor = start.atZone(zone).plusDays(trialDays).toInstant();
-        Period first = trialDays > 0
-                ? new Period(start, anchor)
-                : new SubscriptionPeriods(anchor, wanted.cycle(), zone).at(0);
+        Period first =
+                trialDays > 0 ? new Period(start, anchor) : new SubscriptionPeriods(anchor, wanted.cycle(), zone).at(0);
 
         // Write.
         SubscriptionsRecord made = tx.dsl()
@@ -93,7 +93,7 @@ record NewSubscriptions(TenantScope tx) {
                 .fetchOptional(CUSTOMERS.STATUS)
                 .orElseThrow(() -> new NotFound("customer", wanted.customer()));
         if (status != CustomerStatus.ACTIVE) {
-            throw new WrongStatus("customer", wanted.customer(), word(status));
+            throw new StatusConflict("customer", wanted.customer(), word(status));
         }
     }
 
@@ -107,7 +107,7 @@ record NewSubscriptions(TenantScope tx) {
                 .fetchOptional()
                 .orElseThrow(() -> new NotFound("account", wanted.account()));
         if (account.getStatus() != AccountStatus.ACTIVE) {
-            throw new WrongStatus("account", wanted.account(), word(account.getStatus()));
+            throw new StatusConflict("account", wanted.account(), word(account.getStatus()));
         }
         return account;
     }

@@ -8,7 +8,7 @@ import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientBalance;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.PlanChange;
@@ -26,7 +26,8 @@ import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
 /** Gives a locked subscription another plan in the middle of its period. */
-record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId plan, RoundingMode rounding, IdempotencyKey key) {
+record PlanChanges(
+        TenantScope tx, SubscriptionsRecord subscription, RatePlanId plan, RoundingMode rounding, IdempotencyKey key) {
 
     /** What the change under this key came to, where it was made before. */
     Optional<PlanChange> former() {
@@ -79,10 +80,10 @@ record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId 
             case "refused" ->
                 throw new InsufficientBalance(
                         subscription.getAccountId(),
-                        charge.minus(credit),
-                        Amounts.money(currency, changed.getAvailable()));
+                        charge.minus(credit).toBigMoney(),
+                        Amounts.rate(currency, changed.getAvailable()));
             case "closed", "suspended" ->
-                throw new WrongStatus("account", subscription.getAccountId(), changed.getOutcome());
+                throw new StatusConflict("account", subscription.getAccountId(), changed.getOutcome());
             default -> throw new IllegalStateException("the database answered " + changed.getOutcome());
         };
     }
@@ -100,8 +101,7 @@ record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId 
             throw new BillingDue("subscription", subscription.getSubscriptionId(), due);
         }
         if (!at.isBefore(subscription.getCurrentPeriodEnd())) {
-            throw new BillingDue(
-                    "subscription", subscription.getSubscriptionId(), subscription.getCurrentPeriodEnd());
+            throw new BillingDue("subscription", subscription.getSubscriptionId(), subscription.getCurrentPeriodEnd());
         }
         return at;
     }

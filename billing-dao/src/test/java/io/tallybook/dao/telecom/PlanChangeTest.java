@@ -14,7 +14,7 @@ import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientBalance;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.BillingCycle;
@@ -155,9 +155,7 @@ class PlanChangeTest {
         clock.moveTo("2026-01-16T00:00:00Z");
 
         List<PlanChange> changes = Together.run(
-                8,
-                16,
-                call -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY));
+                8, 16, call -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY));
 
         assertThat(changes).filteredOn(change -> !change.isReplayed()).hasSize(1);
         assertThat(telco.balance()).isEqualByComparingTo("84");
@@ -247,14 +245,14 @@ class PlanChangeTest {
                         subscriptions.changePlan(SubscriptionId.generate(), telco.starter(), RoundingMode.UP, KEY));
         telco.set("accounts", "status = 'suspended'", telco.account().value());
         clock.moveTo("2026-01-16T00:00:00Z");
-        assertThatExceptionOfType(WrongStatus.class)
+        assertThatExceptionOfType(StatusConflict.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.UP, KEY))
                 .withMessage("account " + telco.account() + " is suspended");
         telco.set("rate_plans", "is_active = false", telco.professional().value());
         assertThatExceptionOfType(NotOffered.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.UP, KEY));
         subscriptions.suspend(made.id(), 2);
-        assertThatExceptionOfType(WrongStatus.class)
+        assertThatExceptionOfType(StatusConflict.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.starter(), RoundingMode.UP, KEY))
                 .withMessage("subscription " + made.id() + " is suspended");
         subscriptions.cancel(made.id(), 3, null);
@@ -286,15 +284,16 @@ class PlanChangeTest {
     }
 
     private Subscription billed() {
-        Subscription made = subscriptions.subscribe(
-                telco.starterMonthly().startingAt(Instant.parse("2026-01-01T00:00:00Z")));
+        Subscription made =
+                subscriptions.subscribe(telco.starterMonthly().startingAt(Instant.parse("2026-01-01T00:00:00Z")));
         bill();
         return made;
     }
 
     private void bill() {
         BillingRunTerms terms = BillingRunTerms.monthly(clock.instant(), ZoneId.of("UTC"));
-        assertThat(telco.runs().run(clock.instant(), terms, TaxRule.NONE).failed()).isEmpty();
+        assertThat(telco.runs().run(clock.instant(), terms, TaxRule.NONE).failed())
+                .isEmpty();
     }
 
     private static List<String> rows(SubscriptionId id) {
