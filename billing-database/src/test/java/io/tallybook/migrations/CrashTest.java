@@ -210,7 +210,9 @@ class CrashTest {
         int applied = random.nextInt(scripts - 2);
         OtherJvm program = OtherJvm.start(MigrateProgram.class, server.jdbcUrl(name), BillingMigrations.LOCATION);
         assertThat(program.line()).isEqualTo(MigrateProgram.READY);
-        await().pollInterval(Duration.ofMillis(5)).until(() -> appliedScripts(database) >= applied);
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> appliedScripts(database) >= applied);
         program.endsWithin(Duration.ofNanos(random.nextInt(20_000_000)));
         return program;
     }
