@@ -81,7 +81,8 @@ SELECT billing.grant_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0
 SELECT billing.consume_credits('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-000000000001',
     1, 'crm.leads.enrich', 'consume-1', '2026-01-02Z');
 
--- Store: a consumption of which part came back, and three credits that went to the kiosk, which had overdrawn one.
+-- Store: a consumption of which part came back, three credits that went to the kiosk, which had overdrawn one,
+-- and a lot that was void.
 SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
     'aaaaaaaa-0000-4000-8000-00000000001f', 50, 'paid', 100, NULL, NULL, NULL, 'grant-6', '2026-01-01Z');
 SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
@@ -96,6 +97,10 @@ SELECT billing.consume_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa
     1, 'crm.leads.enrich', 'consume-7', '2026-01-03Z');
 SELECT billing.transfer_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
     'aaaaaaaa-0000-4000-8000-000000000004', 3, NULL, 'transfer-1', '2026-01-04Z');
+SELECT billing.grant_credits('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    'aaaaaaaa-0000-4000-8000-000000000021', 7, 'bonus', 100, NULL, NULL, NULL, 'grant-7', '2026-01-05Z');
+SELECT billing.void_credit_lot('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000003',
+    'aaaaaaaa-0000-4000-8000-000000000021', 'granted to the wrong one', 'void-1', '2026-01-05Z');
 
 INSERT INTO billing.credit_configuration_defaults (operation_code, operation_name, unit, credit_cost, created_at, updated_at)
 VALUES ('crm.leads.enrich', 'Enrich leads', 'lead', 1, '2026-01-01Z', '2026-01-01Z');

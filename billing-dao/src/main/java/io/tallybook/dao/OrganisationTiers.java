@@ -14,14 +14,15 @@ import io.tallybook.model.BillingException.NotOffered;
 import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.usage.ScheduledTierChange;
 import io.tallybook.model.usage.TierChange;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.schema.billing.tables.records.OrganisationsRecord;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.Condition;
@@ -54,7 +55,7 @@ final class OrganisationTiers {
         OrganisationsRecord organisation = lock(id);
         requireOffered(tier);
         Instant now = tx.now();
-        Instant at = when.apply(organisation).truncatedTo(ChronoUnit.MICROS);
+        Instant at = Objects.requireNonNull(Moments.stored(when.apply(organisation), "a move"));
         if (!at.isAfter(now)) {
             throw new IllegalArgumentException("a move must be scheduled for later than now, was " + at);
         }

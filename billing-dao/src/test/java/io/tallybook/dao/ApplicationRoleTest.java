@@ -24,6 +24,7 @@ class ApplicationRoleTest {
                 "UPDATE billing.credit_refunds SET quantity = 1",
                 "DELETE FROM billing.credit_purchase_refunds",
                 "DELETE FROM billing.credit_transfers",
+                "DELETE FROM billing.credit_lot_voids",
                 "DELETE FROM billing.credit_usage",
                 "UPDATE billing.bucket_draws SET quantity = 1",
                 "DELETE FROM billing.usage_events",

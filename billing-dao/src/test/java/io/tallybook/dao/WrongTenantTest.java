@@ -800,6 +800,7 @@ class WrongTenantTest {
                         "billing.credit_lots",
                         "billing.credit_holds",
                         "billing.credit_refunds",
+                        "billing.credit_lot_voids",
                         "billing.credit_transfers",
                         "billing.credit_purchases",
                         "billing.credit_purchase_refunds",

@@ -255,7 +255,14 @@ BEGIN
            t.organisation_id = p_organisation_id
                AND t.amount = p_change
                AND t.reason = p_reason
-               AND t.effective_at = coalesce(p_effective_at, t.recorded_at) AS is_same
+               AND t.effective_at = coalesce(p_effective_at, t.recorded_at)
+               AND NOT EXISTS (
+                   SELECT
+                   FROM billing.credit_lot_voids v
+                   WHERE v.tenant_id = t.tenant_id
+                     AND v.organisation_id = t.organisation_id
+                     AND v.sequence_number = t.sequence_number
+               ) AS is_same
     INTO v_former
     FROM billing.credit_transactions t
     WHERE t.tenant_id = p_tenant_id
@@ -413,11 +420,14 @@ BEGIN
 
     SELECT t.*,
            t.organisation_id = p_organisation_id
-               AND t.lot_ids = ARRAY [p_lot_id]
-               AND t.amount < 0
+               AND v.lot_id = p_lot_id
                AND t.reason = p_reason AS is_same
     INTO v_former
     FROM billing.credit_transactions t
+    LEFT JOIN billing.credit_lot_voids v
+        ON v.tenant_id = t.tenant_id
+        AND v.organisation_id = t.organisation_id
+        AND v.sequence_number = t.sequence_number
     WHERE t.tenant_id = p_tenant_id
       AND t.transaction_type = 'adjustment'
       AND t.idempotency_key = p_idempotency_key;
@@ -482,6 +492,10 @@ BEGIN
     INTO v_taken
     FROM billing.take_from_credit_lot(
         p_tenant_id, p_organisation_id, p_lot_id, 'adjustment', quantity, p_reason, p_idempotency_key, p_at) t;
+    IF v_taken.outcome = 'done' THEN
+        INSERT INTO billing.credit_lot_voids (tenant_id, organisation_id, sequence_number, lot_id)
+        VALUES (p_tenant_id, p_organisation_id, v_taken.sequence_number, p_lot_id);
+    END IF;
     outcome := v_taken.outcome;
     sequence_number := v_taken.sequence_number;
     balance_after := v_taken.balance_after;

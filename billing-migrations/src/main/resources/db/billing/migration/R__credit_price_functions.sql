@@ -50,14 +50,16 @@ BEGIN
                c.overage_period::text, c.overage_cost::numeric
         FROM billing.credit_configurations c
         WHERE c.tenant_id = p_tenant_id
-          AND c.operation_code = p_operation_code;
+          AND c.operation_code = p_operation_code
+          AND c.removed_at IS NULL;
     IF NOT FOUND THEN
         RETURN QUERY
             SELECT true, d.is_active, d.version, d.unit, d.unit_multiplier::numeric, d.credit_cost::numeric,
                    d.free_allowance::numeric, d.free_allowance_period::text, d.overage_limit::numeric,
                    d.overage_period::text, d.overage_cost::numeric
             FROM billing.credit_configuration_defaults d
-            WHERE d.operation_code = p_operation_code;
+            WHERE d.operation_code = p_operation_code
+              AND d.removed_at IS NULL;
     END IF;
 END;
 $$;

@@ -1,7 +1,7 @@
 -- Accounts: the money of a customer, prepaid or lent, in one currency.
 --
 -- The row is the lock under which the balance changes; every change is a row of account_transactions, numbered without a gap.
--- What always holds, and what `verify` proves: balance = sum of ledger amounts, ledger_length = number of ledger rows.
+-- What always holds, and what `verify` proves: balance = opening balance + sum of ledger amounts, ledger_length = number of ledger rows.
 SET LOCAL citus.multi_shard_modify_mode = 'sequential';
 SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 
@@ -23,6 +23,7 @@ CREATE TABLE telecom.accounts (
     customer_id             uuid                   NOT NULL,
     account_number          text                   NOT NULL,
     account_type            telecom.account_type   NOT NULL DEFAULT 'prepaid',
+    opening_balance         telecom.amount         NOT NULL DEFAULT 0,
     balance                 telecom.amount         NOT NULL DEFAULT 0,
     credit_limit            billing.price          NOT NULL DEFAULT 0,
     currency                billing.currency_code  NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE telecom.accounts (
     CONSTRAINT accounts_auto_recharge_complete
         CHECK (NOT is_auto_recharge OR (auto_recharge_amount > 0 AND auto_recharge_threshold IS NOT NULL)),
     CONSTRAINT accounts_ledger_length_not_negative CHECK (ledger_length >= 0),
-    CONSTRAINT accounts_without_ledger_is_empty CHECK (ledger_length > 0 OR balance = 0),
+    CONSTRAINT accounts_balance_begins_with_opening CHECK (ledger_length > 0 OR balance = opening_balance),
     CONSTRAINT accounts_closed_is_settled CHECK (status <> 'closed' OR balance = 0),
     CONSTRAINT accounts_version_positive CHECK (version >= 1),
     CONSTRAINT accounts_updated_after_created CHECK (updated_at >= created_at)
@@ -83,7 +84,8 @@ COMMENT ON COLUMN telecom.accounts.account_id IS 'Identifies the account within 
 COMMENT ON COLUMN telecom.accounts.customer_id IS 'Whose account it is.';
 COMMENT ON COLUMN telecom.accounts.account_number IS 'Number under which people know the account, unique within the tenant: ACC-10001.';
 COMMENT ON COLUMN telecom.accounts.account_type IS 'Whether calls are paid from the balance or by invoice.';
-COMMENT ON COLUMN telecom.accounts.balance IS 'Sum of the ledger; below zero by at most the credit limit.';
+COMMENT ON COLUMN telecom.accounts.opening_balance IS 'What the account began with, brought over from elsewhere; never changed.';
+COMMENT ON COLUMN telecom.accounts.balance IS 'Opening balance plus the sum of the ledger; below zero by at most the credit limit.';
 COMMENT ON COLUMN telecom.accounts.credit_limit IS 'How far below zero the balance may go.';
 COMMENT ON COLUMN telecom.accounts.currency IS 'Currency of every amount of the account.';
 COMMENT ON COLUMN telecom.accounts.status IS 'How the account stands.';

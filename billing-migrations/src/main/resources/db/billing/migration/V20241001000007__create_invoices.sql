@@ -82,7 +82,7 @@ CREATE TABLE telecom.invoices (
     CONSTRAINT invoices_credited_invoice_fk FOREIGN KEY (tenant_id, customer_id, credited_invoice_id)
         REFERENCES telecom.invoices (tenant_id, customer_id, invoice_id) ON DELETE RESTRICT,
     CONSTRAINT invoices_total_is_subtotal_and_tax CHECK (total_amount = subtotal + tax_amount),
-    CONSTRAINT invoices_total_not_negative CHECK (total_amount >= 0),
+    -- Neither is negative, so the total is not either.
     CONSTRAINT invoices_paid_within_total CHECK (paid_amount + credited_amount <= total_amount),
     CONSTRAINT invoices_status_follows_amounts CHECK (
         CASE status

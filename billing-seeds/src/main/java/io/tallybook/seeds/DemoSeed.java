@@ -11,8 +11,8 @@ import java.util.List;
 import org.joda.money.CurrencyUnit;
 
 /**
- * The reference rows, and a tenant of its own to try things with: admin, support and three customers, whose passwords
- * everybody knows.
+ * The reference rows, and a tenant of its own to try things with: three rate plans, and three customers with accounts and
+ * subscriptions; they, an admin and a support user have passwords that everybody knows.
  */
 public final class DemoSeed {
 
@@ -50,6 +50,8 @@ public final class DemoSeed {
         rows.add(user(SeedUser.SUPPORT, staff));
         HashOnce customers = new HashOnce(WellKnownPasswords.CUSTOMERS);
         SeedUser.CUSTOMERS.forEach(customer -> rows.add(user(customer, customers)));
+        rows.addAll(SeedRatePlan.rows(TENANT));
+        rows.addAll(DemoCustomer.rows(TENANT));
         return new SeedRun(SeedProfile.DEMO, TENANT, rows);
     }
 

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The reference rows, and an admin and a support user for a tenant, with passwords that an operator chose and no telephone
- * numbers.
+ * The reference rows, and for a tenant the rate plans of the guide and an admin and a support user, with passwords that an operator
+ * chose and no telephone numbers.
  *
  * <p>A database that was given it is production: demonstration data is refused there.
  *
@@ -81,6 +81,7 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
     private SeedRun run(Map<Username, PasswordHash> hashes) {
         List<SeedRow> rows = new ArrayList<>(ReferenceSeed.rows());
         rows.addAll(users(hashes));
+        rows.addAll(SeedRatePlan.rows(tenant));
         return new SeedRun(SeedProfile.PRODUCTION, tenant, rows);
     }
 

@@ -1,6 +1,8 @@
 package io.tallybook.seeds;
 
+import io.tallybook.model.TenantId;
 import io.tallybook.model.telecom.EmailAddress;
+import io.tallybook.model.telecom.UserId;
 import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.telecom.Username;
 import java.util.List;
@@ -34,11 +36,21 @@ record SeedUser(
             "+919876543211",
             true);
 
-    /** John Doe, Jane Smith and Robert Johnson, of whom the second never verified her number. */
-    static final List<SeedUser> CUSTOMERS = List.of(
-            customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true),
-            customer("jane.smith", "jane.smith@example.com", "Jane", "Smith", "+919876543213", false),
-            customer("acme.corp", "admin@acmecorp.com", "Robert", "Johnson", "+919876543214", true));
+    static final SeedUser JOHN =
+            customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true);
+
+    static final SeedUser JANE =
+            customer("jane.smith", "jane.smith@example.com", "Jane", "Smith", "+919876543213", false);
+
+    static final SeedUser ROBERT =
+            customer("acme.corp", "admin@acmecorp.com", "Robert", "Johnson", "+919876543214", true);
+
+    /** Of whom the second never verified her number. */
+    static final List<SeedUser> CUSTOMERS = List.of(JOHN, JANE, ROBERT);
+
+    UserId id(TenantId tenant) {
+        return new UserId(SeedId.of("user", tenant, username));
+    }
 
     /** The numbers of the guide are somebody else's, who could ask an application to reset a password by them. */
     SeedUser withoutTelephone() {

@@ -8,10 +8,8 @@ import io.tallybook.model.telecom.NewUser;
 import io.tallybook.model.telecom.PasswordHash;
 import io.tallybook.model.telecom.User;
 import io.tallybook.model.telecom.UserId;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
@@ -23,10 +21,8 @@ import java.util.function.Supplier;
 record UserRow(TenantId tenant, SeedUser user, EmailAddress email, Supplier<PasswordHash> passwordHash)
         implements SeedRow {
 
-    /** The same in every run, so that a user whom somebody else made is never taken for the seed's. */
     private UserId id() {
-        String name = "tallybook seed user " + tenant + " " + user.username();
-        return new UserId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+        return user.id(tenant);
     }
 
     @Override

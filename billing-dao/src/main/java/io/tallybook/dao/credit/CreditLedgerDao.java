@@ -25,6 +25,7 @@ import io.tallybook.model.credit.CreditTransaction;
 import io.tallybook.model.credit.CreditTransaction.Counterpart;
 import io.tallybook.model.credit.CreditTransactionType;
 import io.tallybook.model.credit.SequenceNumber;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.schema.billing.tables.CreditTransfers;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -90,7 +91,7 @@ public final class CreditLedgerDao {
      * @throws NotFound if the tenant has no such organisation
      */
     public Quantity balanceRecordedAt(Instant moment) {
-        return balance(CREDIT_TRANSACTIONS.RECORDED_AT.le(moment.truncatedTo(ChronoUnit.MICROS)));
+        return balance(CREDIT_TRANSACTIONS.RECORDED_AT.le(asked(moment)));
     }
 
     /**
@@ -102,7 +103,11 @@ public final class CreditLedgerDao {
      * @throws NotFound if the tenant has no such organisation
      */
     public Quantity balanceEffectiveAt(Instant moment) {
-        return balance(CREDIT_TRANSACTIONS.EFFECTIVE_AT.le(moment.truncatedTo(ChronoUnit.MICROS)));
+        return balance(CREDIT_TRANSACTIONS.EFFECTIVE_AT.le(asked(moment)));
+    }
+
+    private static Instant asked(Instant moment) {
+        return Moments.asked(moment).truncatedTo(ChronoUnit.MICROS);
     }
 
     private Quantity balance(Condition counted) {

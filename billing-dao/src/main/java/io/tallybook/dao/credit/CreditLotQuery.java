@@ -15,6 +15,7 @@ import io.tallybook.model.credit.CreditLot;
 import io.tallybook.model.credit.CreditLotId;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.SequenceNumber;
+import io.tallybook.model.internal.Moments;
 import java.time.Instant;
 import java.util.List;
 import org.jooq.Condition;
@@ -39,8 +40,9 @@ record CreditLotQuery(TenantScope scope) {
 
     /** By organisation, then by expiry: those that can be consumed now and no longer at {@code before}. */
     List<CreditLot> fetchExpiring(Condition condition, Instant before, Page<CreditLot> page) {
-        Condition expiring =
-                condition.and(CREDIT_LOTS.EXPIRES_AT.gt(scope.now())).and(CREDIT_LOTS.EXPIRES_AT.lt(before));
+        Condition expiring = condition
+                .and(CREDIT_LOTS.EXPIRES_AT.gt(scope.now()))
+                .and(CREDIT_LOTS.EXPIRES_AT.lt(Moments.asked(before)));
         CreditLot last = page.after();
         if (last != null) {
             expiring = expiring.and(row(CREDIT_LOTS.ORGANISATION_ID, CREDIT_LOTS.EXPIRES_AT, CREDIT_LOTS.LOT_ID)

@@ -39,7 +39,7 @@ public final class CreditPriceDao {
     }
 
     /**
-     * Sets the first price of an operation.
+     * Sets the first price of an operation, or one after a price that was removed, whose versions go on.
      *
      * @throws AlreadyExists if the tenant has one; it stays as it is
      * @throws NotFound if there is no such tenant
@@ -96,7 +96,7 @@ public final class CreditPriceDao {
      */
     public void remove(OperationCode operation, int version) {
         scope.atomically(tx -> {
-            rows.remove(tx.dsl(), operation, version);
+            rows.remove(tx.dsl(), operation, version, tx.now());
             return true;
         });
     }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -48,6 +49,7 @@ record CreditPriceRows(
         return dsl.select(prices.asterisk(), begins, costs)
                 .from(prices)
                 .where(own)
+                .and(of(PRICE.REMOVED_AT).isNull())
                 .and(condition)
                 .orderBy(of(PRICE.OPERATION_CODE))
                 .limit(atMost)
@@ -68,7 +70,19 @@ record CreditPriceRows(
         row.put(of(PRICE.CREATED_AT), now);
         row.put(of(PRICE.UPDATED_AT), now);
         row.putAll(columns(terms));
-        if (tx.insertInto(prices).set(row).onConflictDoNothing().execute() == 0) {
+        boolean isCreated = tx.insertInto(prices)
+                        .set(row)
+                        .onConflict(key())
+                        // One that was removed: its versions go on, for editors who have read it.
+                        .doUpdate()
+                        .set(row)
+                        .set(of(PRICE.VERSION), of(PRICE.VERSION).plus(1))
+                        .set(of(PRICE.IS_ACTIVE), true)
+                        .setNull(of(PRICE.REMOVED_AT))
+                        .where(of(PRICE.REMOVED_AT).isNotNull())
+                        .execute()
+                == 1;
+        if (!isCreated) {
             throw new AlreadyExists("price of", operation);
         }
         insertSteps(tx, operation, terms);
@@ -89,9 +103,15 @@ record CreditPriceRows(
         return get(tx, operation);
     }
 
-    void remove(DSLContext tx, OperationCode operation, int version) {
+    void remove(DSLContext tx, OperationCode operation, int version, Instant now) {
         requireVersion(tx, operation, version);
-        tx.deleteFrom(prices).where(own).and(is(operation)).execute();
+        tx.deleteFrom(steps).where(isStepOf(operation)).execute();
+        tx.update(prices)
+                .set(of(PRICE.IS_ACTIVE), false)
+                .set(of(PRICE.REMOVED_AT), now)
+                .where(own)
+                .and(is(operation))
+                .execute();
     }
 
     Condition isAfter(OperationCode operation) {
@@ -103,6 +123,7 @@ record CreditPriceRows(
                 .from(prices)
                 .where(own)
                 .and(is(operation))
+                .and(of(PRICE.REMOVED_AT).isNull())
                 .forUpdate()
                 .fetchOptional(of(PRICE.VERSION))
                 .orElseThrow(() -> notFound(operation));
@@ -183,6 +204,11 @@ record CreditPriceRows(
                         .and(ofStep(STEP.OPERATION_CODE).eq(of(PRICE.OPERATION_CODE)))
                         .orderBy(ofStep(STEP.MIN_QUANTITY)))
                 .as("step_" + column.getName());
+    }
+
+    private List<Field<?>> key() {
+        return Stream.concat(owner.keySet().stream(), Stream.of(of(PRICE.OPERATION_CODE)))
+                .toList();
     }
 
     private Condition is(OperationCode operation) {

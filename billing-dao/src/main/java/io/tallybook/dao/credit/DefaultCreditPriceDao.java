@@ -33,7 +33,7 @@ public final class DefaultCreditPriceDao {
     }
 
     /**
-     * Sets the first price of an operation.
+     * Sets the first price of an operation, or one after a price that was removed, whose versions go on.
      *
      * @throws AlreadyExists if there is one; it stays as it is
      */
@@ -83,7 +83,7 @@ public final class DefaultCreditPriceDao {
      */
     public void remove(OperationCode operation, int version) {
         scope.atomically(tx -> {
-            ROWS.remove(tx.dsl(), operation, version);
+            ROWS.remove(tx.dsl(), operation, version, tx.now());
             return true;
         });
     }

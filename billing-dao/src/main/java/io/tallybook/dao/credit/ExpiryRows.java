@@ -20,7 +20,7 @@ final class ExpiryRows {
         if (grace.isNegative()) {
             throw new IllegalArgumentException("a grace must not be negative, was " + grace);
         }
-        return now.minus(grace);
+        return grace.compareTo(Duration.between(Instant.EPOCH, now)) < 0 ? now.minus(grace) : Instant.EPOCH;
     }
 
     static ExpiredCredits of(OrganisationId organisation, List<? extends Record> rows) {

@@ -5,6 +5,7 @@ import static io.tallybook.schema.billing.Tables.PRUNE_USAGE;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.KeysRemembered;
 import io.tallybook.model.BillingException.NotFound;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.schema.billing.tables.records.PruneUsageRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,8 @@ public final class UsagePruningDao {
      */
     public int prune(Instant before) {
         PruneUsageRecord pruned = scope.dsl()
-                .fetchSingle(PRUNE_USAGE(scope.tenant(), before.truncatedTo(ChronoUnit.MICROS), BATCH, scope.now()));
+                .fetchSingle(PRUNE_USAGE(
+                        scope.tenant(), Moments.asked(before).truncatedTo(ChronoUnit.MICROS), BATCH, scope.now()));
         return switch (pruned.getOutcome()) {
             case "done" -> pruned.getNumberPruned();
             case "remembered" -> throw new KeysRemembered(before, pruned.getPrunableBefore());

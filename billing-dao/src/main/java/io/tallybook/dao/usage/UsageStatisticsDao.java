@@ -12,6 +12,7 @@ import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.UsageCount;
 import io.tallybook.model.usage.UsageStatus;
@@ -61,8 +62,8 @@ public final class UsageStatisticsDao {
                 .from(USAGE_EVENTS)
                 .where(scope.owns(USAGE_EVENTS.TENANT_ID))
                 .and(USAGE_EVENTS.ORGANISATION_ID.eq(organisation))
-                .and(USAGE_EVENTS.OCCURRED_AT.ge(period.from()))
-                .and(USAGE_EVENTS.OCCURRED_AT.lt(period.to()))
+                .and(USAGE_EVENTS.OCCURRED_AT.ge(Moments.asked(period.from())))
+                .and(USAGE_EVENTS.OCCURRED_AT.lt(Moments.asked(period.to())))
                 .groupBy(USAGE_EVENTS.FEATURE_CODE)
                 .orderBy(USAGE_EVENTS.FEATURE_CODE)
                 .fetch(total -> new UsageTotal(total.value1(), total.value2(), new Quantity(total.value3())));

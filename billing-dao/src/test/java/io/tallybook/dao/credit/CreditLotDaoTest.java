@@ -31,6 +31,7 @@ import io.tallybook.model.credit.ExpiredCredits;
 import io.tallybook.model.credit.ExpiredCredits.ExpiredLot;
 import io.tallybook.model.credit.LotChange;
 import io.tallybook.model.credit.LotDraw;
+import io.tallybook.model.credit.NewAdjustment;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
 import io.tallybook.model.credit.OperationCode;
@@ -234,6 +235,31 @@ class CreditLotDaoTest {
                 .isThrownBy(() -> lots.voidLot(other.lot(), "granted twice", key("v1")));
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> lots.voidLot(CreditLotId.generate(), "granted twice", key("v3")));
+    }
+
+    @Test
+    void are_not_voided_by_the_key_of_an_adjustment_that_took_from_just_that_lot() {
+        CreditGrant lot = grant(10, "g1");
+        credits.adjust(NewAdjustment.of(Quantity.of(-4), "granted twice"), key("k1"));
+
+        assertThatExceptionOfType(IdempotencyConflict.class)
+                .isThrownBy(() -> lots.voidLot(lot.lot(), "granted twice", key("k1")));
+        assertThat(lots.get(lot.lot()).remaining()).isEqualTo(Quantity.of(6));
+
+        lots.voidLot(lot.lot(), "granted twice", key("k2"));
+        assertThatExceptionOfType(IdempotencyConflict.class)
+                .isThrownBy(() -> credits.adjust(NewAdjustment.of(Quantity.of(-6), "granted twice"), key("k2")));
+    }
+
+    @Test
+    void are_voided_again_when_a_refund_brought_back_something() {
+        CreditGrant lot = grant(10, "g1");
+        CreditConsumption consumption = consume(3, "c1");
+        lots.voidLot(lot.lot(), "mistake", key("v1"));
+        credits.refund(consumption.sequenceNumber(), Quantity.of(2), key("r1"));
+
+        assertThat(lots.voidLot(lot.lot(), "mistake", key("v2")).change()).isEqualTo(Quantity.of(-2));
+        assertThat(lots.voidLot(lot.lot(), "mistake", key("v1")).change()).isEqualTo(Quantity.of(-7));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.VersionConflict;
 import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.credit.CreditOverage;
@@ -129,6 +130,51 @@ class CreditPriceDaoTest {
         assertThat(prices.get(operation).terms().cost()).isEqualTo(Quantity.of(own));
         assertThatExceptionOfType(VersionConflict.class).isThrownBy(() -> prices.retire(operation, 1));
         assertThatExceptionOfType(VersionConflict.class).isThrownBy(() -> prices.remove(operation, 1));
+    }
+
+    @Test
+    void an_editor_of_a_removed_price_does_not_overwrite_the_one_that_came_after_it() {
+        prices.create(operation, EVERYTHING);
+        defaults.create(operation, EVERYTHING);
+        prices.remove(operation, 1);
+        defaults.remove(operation, 1);
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> prices.change(operation, 1, PLAIN));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> defaults.remove(operation, 1));
+        assertThat(prices.list(Page.first(10))).isEmpty();
+        assertThat(prices.findApplicable(operation)).isEmpty();
+        assertThatExceptionOfType(NotFound.class)
+                .isThrownBy(() -> customer.credits().consumeFor(operation, Quantity.of(1), IdempotencyKey.of("u")));
+
+        clock.forward(Duration.ofHours(1));
+        CreditPrice own = prices.create(operation, PLAIN);
+        CreditPrice everyones = defaults.create(operation, PLAIN);
+
+        assertThat(own).isEqualTo(new CreditPrice(operation, PLAIN, false, true, 2, clock.instant(), clock.instant()));
+        assertThat(everyones)
+                .isEqualTo(new CreditPrice(operation, PLAIN, true, true, 2, clock.instant(), clock.instant()));
+        assertThatExceptionOfType(VersionConflict.class).isThrownBy(() -> prices.change(operation, 1, EVERYTHING));
+        assertThatExceptionOfType(VersionConflict.class).isThrownBy(() -> defaults.change(operation, 1, EVERYTHING));
+        assertThatExceptionOfType(AlreadyExists.class).isThrownBy(() -> prices.create(operation, EVERYTHING));
+        assertThat(prices.get(operation)).isEqualTo(own);
+    }
+
+    @Test
+    void of_many_who_set_a_price_after_one_was_removed_one_does() {
+        prices.create(operation, EVERYTHING);
+        prices.remove(operation, 1);
+
+        List<Boolean> isCreated = Together.run(8, 8, editor -> {
+            try {
+                return prices.create(operation, PLAIN.withCost(Quantity.of(editor)))
+                                .version()
+                        == 2;
+            } catch (AlreadyExists exists) {
+                return false;
+            }
+        });
+
+        assertThat(isCreated).filteredOn(created -> created).hasSize(1);
+        assertThat(prices.get(operation).terms().cost()).isEqualTo(Quantity.of(isCreated.indexOf(true)));
     }
 
     @Test

@@ -516,6 +516,12 @@ class CreditPurchaseDaoTest {
                 .isThrownBy(() -> NewCreditPurchase.of(Quantity.of(1), BigMoney.parse("EUR 0"), RoundingMode.UP));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NewCreditPurchase.of(Quantity.of(-1), price, RoundingMode.UP));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NewCreditPurchase.of(Quantity.of("0.3"), price, RoundingMode.HALF_UP))
+                .withMessage("a purchase costs something, but 0.3 at EUR 0.0125 come to EUR 0.00");
+        assertThat(NewCreditPurchase.of(Quantity.of("0.3"), price, RoundingMode.UP)
+                        .total())
+                .isEqualTo(Money.parse("EUR 0.01"));
         assertThatIllegalArgumentException().isThrownBy(() -> PaymentReference.of(" "));
         request(1, "p");
     }

@@ -26,6 +26,7 @@ record Damage(
     private static final String LAB = "aaaaaaaa-0000-4000-8000-000000000002";
     private static final String STORE = "aaaaaaaa-0000-4000-8000-000000000003";
     private static final String KIOSK = "aaaaaaaa-0000-4000-8000-000000000004";
+    private static final String STORE_LOT = "aaaaaaaa-0000-4000-8000-00000000001f";
     private static final String BOLT = "bbbbbbbb-0000-4000-8000-000000000001";
     private static final String EXPIRED_LOT = "aaaaaaaa-0000-4000-8000-00000000001a";
     private static final String OPEN_LOT = "aaaaaaaa-0000-4000-8000-00000000001b";
@@ -289,6 +290,22 @@ record Damage(
                     "refunded",
                     "21.000000",
                     "UPDATE billing.credit_purchases SET refunded = 21 WHERE refunded = 20"),
+            damage(
+                    "a void that left something of its lot",
+                    VoidEmptiesItsLot.class,
+                    "remaining",
+                    "1.000000",
+                    "UPDATE billing.credit_transactions SET amount = -6, lot_amounts = '{-6}'"
+                            + " WHERE idempotency_key = 'void-1'",
+                    "credit-balance-is-ledger",
+                    "credit-balance-after-follows",
+                    "credit-lots-follow-ledger"),
+            damage(
+                    "a void of another lot",
+                    VoidEmptiesItsLot.class,
+                    "lot_id",
+                    STORE_LOT,
+                    "UPDATE billing.credit_lot_voids SET lot_id = '" + STORE_LOT + "'"),
             damage(
                     "a use that cost other than its price",
                     UsageFollowsItsPrice.class,

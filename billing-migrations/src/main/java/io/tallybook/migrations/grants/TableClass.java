@@ -18,10 +18,15 @@ public enum TableClass {
             "billing.credit_refunds",
             "billing.credit_purchase_refunds",
             "billing.credit_transfers",
+            "billing.credit_lot_voids",
             "billing.credit_usage",
             "billing.bucket_draws",
             "billing.usage_events",
-            "billing.organisation_tier_changes");
+            "billing.organisation_tier_changes",
+            "telecom.account_transactions",
+            "telecom.cdr_ratings",
+            "telecom.invoice_lines",
+            "telecom.payment_refunds");
 
     private static final Set<String> WRITTEN_BY_MIGRATIONS = Set.of(
             "billing.flyway_schema_history",

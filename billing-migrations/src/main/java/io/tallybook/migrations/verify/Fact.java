@@ -18,6 +18,7 @@ abstract sealed class Fact
                 NextExpiryIsKnown,
                 OverdraftIsWithinLimit,
                 OpenLotRowIsEmpty,
+                VoidEmptiesItsLot,
                 PurchaseHasItsLot,
                 PurchaseIsInLedger,
                 PurchaseRefundIsOfItsPurchase,
@@ -104,6 +105,8 @@ abstract sealed class Fact
     static final String CREDIT_PURCHASE_REFUNDS = "20260108000100";
 
     static final String CREDIT_PRICES = "20260108000200";
+
+    static final String CREDIT_LOT_VOIDS = "20260109000000";
 
     private final String name;
     private final String promise;

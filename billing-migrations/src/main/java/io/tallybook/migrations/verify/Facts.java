@@ -21,6 +21,7 @@ final class Facts {
             new LastExpiryIsKnown(),
             new OverdraftIsWithinLimit(),
             new OpenLotRowIsEmpty(),
+            new VoidEmptiesItsLot(),
             new RefundIsOfItsConsumption(),
             new RefundGoesToItsLots(),
             new TransferHasTwoSides(),

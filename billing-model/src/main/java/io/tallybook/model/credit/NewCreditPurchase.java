@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quantity positive
  * @param unitPrice of one credit, positive
- * @param total less than one minor unit away from quantity times unit price, however it was rounded
+ * @param total positive, and less than one minor unit away from quantity times unit price, however it was rounded; what costs nothing
+ *     is a grant
  * @param paymentMethod in the application's words; absent where it is not known
  * @param payment absent where it is not known yet: it is named when the purchase is completed
  * @param lotExpiresAt first instant at which the credits can no longer be consumed; absent for never
@@ -37,6 +38,10 @@ public record NewCreditPurchase(
             throw new IllegalArgumentException("unit price must be positive, was " + unitPrice);
         }
         Rates.requirePrice(total, "total price");
+        if (!total.isPositive()) {
+            throw new IllegalArgumentException(
+                    "a purchase costs something, but " + quantity + " at " + unitPrice + " come to " + total);
+        }
         BigDecimal minorUnit =
                 BigDecimal.ONE.movePointLeft(total.getCurrencyUnit().getDecimalPlaces());
         BigDecimal exact = unitPrice.getAmount().multiply(quantity.value());
@@ -53,6 +58,7 @@ public record NewCreditPurchase(
      *
      * <p>1,001 credits at USD 0.0125 are USD 12.52, rounded up, or 12.51, rounded half up.
      *
+     * @throws IllegalArgumentException if the total is rounded to nothing
      * @throws ArithmeticException if the total must be rounded and {@code rounding} is {@code UNNECESSARY}
      */
     public static NewCreditPurchase of(Quantity quantity, BigMoney unitPrice, RoundingMode rounding) {

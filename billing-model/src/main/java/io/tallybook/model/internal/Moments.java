@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class Moments {
 
     private static final Instant NEVER = Instant.parse("+10000-01-01T00:00:00Z");
+    private static final Instant ALWAYS = Instant.parse("0001-01-01T00:00:00Z");
 
     private Moments() {}
 
@@ -22,5 +23,13 @@ public final class Moments {
             throw new IllegalArgumentException(what + " must be between 1970 and 9999, was " + moment);
         }
         return moment == null ? null : moment.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    /** For a question about what is stored: a moment that the database cannot name is as good as one that lies beyond all rows. */
+    public static Instant asked(Instant moment) {
+        if (moment.isBefore(ALWAYS)) {
+            return ALWAYS;
+        }
+        return moment.isAfter(NEVER) ? NEVER : moment;
     }
 }

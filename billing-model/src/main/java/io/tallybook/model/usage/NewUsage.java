@@ -25,10 +25,15 @@ public record NewUsage(Feature feature, Quantity quantity, Instant occurredAt) i
     public NewUsage {
         Objects.requireNonNull(feature, "feature");
         quantity.requirePositive("used quantity");
+        occurredAt = kept(occurredAt);
+    }
+
+    /** To the microsecond, as the database keeps it. */
+    static Instant kept(Instant occurredAt) {
         if (occurredAt.isBefore(EARLIEST)) {
             throw new IllegalArgumentException("usage cannot have happened at " + occurredAt);
         }
-        occurredAt = occurredAt.truncatedTo(ChronoUnit.MICROS);
+        return occurredAt.truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws IllegalArgumentException if the instant lies further in the future than clocks differ */

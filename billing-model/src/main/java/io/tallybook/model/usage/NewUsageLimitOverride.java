@@ -1,5 +1,6 @@
 package io.tallybook.model.usage;
 
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.internal.Text;
 import java.time.Instant;
 import java.util.Objects;
@@ -23,6 +24,7 @@ public record NewUsageLimitOverride(
     public NewUsageLimitOverride {
         Objects.requireNonNull(limit, "limit");
         Text.optional(reason, "reason of an override", 2000);
+        endsAt = Moments.stored(endsAt, "the end of an override");
     }
 
     /** For good, without a reason. */

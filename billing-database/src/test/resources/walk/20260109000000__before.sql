@@ -1,0 +1,1 @@
+-- Nothing: organisations with lots are there from earlier files.

@@ -1,0 +1,1 @@
+-- Nothing: purchases are there from earlier files.
