@@ -6,10 +6,10 @@ import java.io.Serializable;
 /**
  * A JSON text that is kept for the application: nothing here reads what it says.
  *
- * <p>It comes back with the same meaning, not letter by letter: the database orders keys, drops spaces, and of two equal keys keeps
- * the last.
+ * <p>It comes back with the same meaning, not letter by letter: the database orders keys, writes {@code 1e3} as {@code 1000}, and of
+ * two equal keys keeps the last.
  *
- * @param value an object, an array or a plain value, at most 100,000 characters and 100 levels deep
+ * @param value an object, an array or a plain value, at most 500 levels deep; what it needs in the database is the caller's to bound
  */
 public record Json(String value) implements Serializable {
 

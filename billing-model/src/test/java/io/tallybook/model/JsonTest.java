@@ -70,10 +70,12 @@ class JsonTest {
 
     @Test
     void keeps_within_its_bounds() {
-        assertThat(Json.of("[".repeat(100) + "]".repeat(100)).value()).hasSize(200);
-        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("[".repeat(102) + "]".repeat(102)));
-        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("[".repeat(90_000)));
-        assertThat(Json.of("\"" + "x".repeat(99_998) + "\"").value()).hasSize(100_000);
-        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("\"" + "x".repeat(99_999) + "\""));
+        assertThat(Json.of("[".repeat(500) + "]".repeat(500)).value()).hasSize(1000);
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("[".repeat(502) + "]".repeat(502)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("[".repeat(1_000_000)));
+        assertThat(Json.of("9".repeat(500) + "e999").value()).hasSize(504);
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("9".repeat(501) + "e999"));
+        assertThatIllegalArgumentException().isThrownBy(() -> Json.of("9".repeat(100_001)));
+        assertThat(Json.of("\"" + "x".repeat(1_000_000) + "\"").value()).hasSize(1_000_002);
     }
 }

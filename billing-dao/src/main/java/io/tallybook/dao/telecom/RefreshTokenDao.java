@@ -35,8 +35,8 @@ import org.jooq.Condition;
  * The sessions of users: refresh tokens, of which only hashes are kept, each replaced by another one of its family when it is
  * used.
  *
- * <p>Giving out and rotating hold the user's row shared, revoking and purging alone. So a session that is ended stays ended, also
- * where its token is rotated at the same moment. No statement with a hash gets into jOOQ's log.
+ * <p>The sessions of a user change under the lock of the user's row. So a session that is ended stays ended, also where its token
+ * is rotated at the same moment. No statement with a hash gets into jOOQ's log.
  */
 public final class RefreshTokenDao {
 
@@ -290,13 +290,13 @@ public final class RefreshTokenDao {
         }
     }
 
-    /** Shared with others who give out or rotate; whoever revokes waits, and so do these for it. Empty for an unknown user. */
+    /** Under the lock under which the sessions of a user change. Empty for an unknown user. */
     private static Optional<Boolean> isActive(TenantScope tx, UserId user) {
         return tx.dsl()
                 .select(USERS.IS_ACTIVE)
                 .from(USERS)
                 .where(UserDao.isUser(tx, user))
-                .forShare()
+                .forNoKeyUpdate()
                 .fetchOptional(USERS.IS_ACTIVE);
     }
 

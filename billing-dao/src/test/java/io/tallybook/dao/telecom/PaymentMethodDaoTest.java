@@ -188,9 +188,9 @@ class PaymentMethodDaoTest {
                 .execute(
                         """
                         INSERT INTO telecom.payments
-                            (tenant_id, payment_id, customer_id, subscription_id, payment_method_id, payment_number, amount,
+                            (tenant_id, payment_id, customer_id, account_id, payment_method_id, payment_number, amount,
                              currency, payment_method, gateway, idempotency_key, created_at, updated_at)
-                        VALUES (?, ?, ?, ?, ?, 'P1', 1, 'INR', 'credit_card', 'stripe', 'key', now(), now())
+                        VALUES (?, ?, ?, (SELECT account_id FROM telecom.subscriptions WHERE subscription_id = ?), ?, 'P1', 1, 'INR', 'credit_card', 'stripe', 'key', now(), now())
                         """,
                         subscriber.tenant().value(),
                         UUID.randomUUID(),

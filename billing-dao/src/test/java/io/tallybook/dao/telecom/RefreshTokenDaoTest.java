@@ -172,6 +172,27 @@ class RefreshTokenDaoTest {
     }
 
     @Test
+    void many_who_rotate_and_revoke_in_one_transaction_do_not_wait_in_a_circle() {
+        RefreshToken first = issue();
+
+        List<TokenRotation> answers = Together.run(
+                8,
+                16,
+                call -> billing.transactionResult(tx -> {
+                    RefreshTokenDao inside =
+                            tx.tenant(subscriber.tenant()).telecom().refreshTokens();
+                    TokenRotation answer = inside.rotate(first.hash(), next());
+                    if (answer instanceof Reused reused) {
+                        inside.revoke(reused.token().family(), "reused");
+                    }
+                    return answer;
+                }));
+
+        assertThat(answers).filteredOn(Rotated.class::isInstance).hasSize(1);
+        assertThat(tokens.list(ada, Page.first(10))).isEmpty();
+    }
+
+    @Test
     void a_session_that_is_ended_while_its_token_is_rotated_stays_ended() {
         for (int round = 0; round < 30; round++) {
             RefreshToken first = issue();

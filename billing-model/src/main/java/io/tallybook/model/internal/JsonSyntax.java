@@ -8,12 +8,11 @@ import java.util.regex.Pattern;
 /** Whether a text is JSON (RFC 8259) that PostgreSQL's {@code jsonb} takes: asked before a statement could fail of it. */
 public final class JsonSyntax {
 
-    private static final int LONGEST = 100_000;
-    private static final int DEEPEST = 100;
+    private static final int DEEPEST = 500;
 
-    // jsonb keeps numbers as numeric, which has bounds that no application comes near.
-    private static final Pattern NUMBER =
-            Pattern.compile("-?(0|[1-9][0-9]{0,999})([.][0-9]{1,999})?([eE][+-]?[0-9]{1,3})?");
+    // jsonb keeps numbers as numeric, whose bounds these are within, and writes them without an exponent.
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,499})([.][0-9]{1,500})?[eE][+-]?[0-9]{1,3}"
+            + "|-?(0|[1-9][0-9]{0,99999})([.][0-9]{1,16000})?");
     private static final Pattern WORD = Pattern.compile("true|false|null");
     private static final Pattern PLAIN = Pattern.compile("[^\"\\\\\\u0000-\\u001f]*+");
     private static final Pattern ESCAPE = Pattern.compile("\\\\([\"\\\\/bfnrt]|u[0-9a-fA-F]{4})");
@@ -28,9 +27,6 @@ public final class JsonSyntax {
     /** @throws IllegalArgumentException if it is not */
     public static void require(String text) {
         Objects.requireNonNull(text, "JSON");
-        if (text.length() > LONGEST) {
-            throw new IllegalArgumentException("JSON has " + text.length() + " characters, at most " + LONGEST);
-        }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("JSON holds a character that cannot be stored");
         }
