@@ -212,8 +212,7 @@ public final class InvoiceDao {
                             credited.getCurrency(),
                             note.total().getCurrencyUnit());
                 case "tax_exempt" ->
-                    throw new InvoiceTaxMismatch(
-                            Money.zero(note.total().getCurrencyUnit()), note.tax());
+                    throw new InvoiceTaxMismatch(Money.zero(note.total().getCurrencyUnit()), note.tax());
                 case "conflict" -> throw new IdempotencyConflict(key);
                 case "closed" -> throw new Closed("tenant", tx.tenant());
                 default -> throw unexpected(credited.getOutcome());
@@ -305,9 +304,7 @@ public final class InvoiceDao {
     }
 
     public Optional<Invoice> find(InvoiceNumber number) {
-        return first(
-                scope,
-                INVOICES.SERIES.eq(number.series().value()).and(INVOICES.SERIES_NUMBER.eq(number.place())));
+        return first(scope, INVOICES.SERIES.eq(number.series().value()).and(INVOICES.SERIES_NUMBER.eq(number.place())));
     }
 
     /** @throws NotFound if the tenant has none with this id */
@@ -347,8 +344,8 @@ public final class InvoiceDao {
         Text.require(reason, "reason", 500);
         return scope.atomically(tx -> {
             EndInvoiceRecord ended = tx.dsl()
-                    .selectFrom(END_INVOICE(
-                            tx.tenant(), invoice, status.name().toLowerCase(Locale.ROOT), reason, tx.now()))
+                    .selectFrom(
+                            END_INVOICE(tx.tenant(), invoice, status.name().toLowerCase(Locale.ROOT), reason, tx.now()))
                     .fetchSingle();
             return switch (ended.getOutcome()) {
                 case "done", "replayed" -> get(tx, invoice);

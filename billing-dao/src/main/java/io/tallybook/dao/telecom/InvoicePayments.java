@@ -56,7 +56,8 @@ record InvoicePayments(TenantScope scope) {
             case "exceeded" ->
                 throw new AmountExceeded("invoice", invoice, amount, Amounts.money(currency, paid.getAvailable()));
             case "refused" ->
-                throw new InsufficientBalance(account, amount.toBigMoney(), Amounts.rate(currency, paid.getAvailable()));
+                throw new InsufficientBalance(
+                        account, amount.toBigMoney(), Amounts.rate(currency, paid.getAvailable()));
             case "suspended" -> throw new Suspended("account", account);
             case "closed" -> throw new Closed("account", account);
             default -> throw new IllegalStateException("the database answered " + paid.getOutcome());

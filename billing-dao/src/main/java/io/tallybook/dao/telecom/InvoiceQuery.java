@@ -38,8 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class InvoiceQuery {
 
     private final TenantScope scope;
-    private final Field<
-                    Result<Record7<InvoiceLineType, String, Quantity, BigDecimal, BigDecimal, BigDecimal, Instant>>>
+    private final Field<Result<Record7<InvoiceLineType, String, Quantity, BigDecimal, BigDecimal, BigDecimal, Instant>>>
             lines;
 
     InvoiceQuery(TenantScope scope) {

@@ -94,8 +94,7 @@ final class PaymentAnswers {
                         row.getOutcome().equals("replayed"));
             case "conflict" -> throw new IdempotencyConflict(key);
             case "unknown" -> throw new NotFound("payment", refund.payment());
-            case "currency" ->
-                throw new CurrencyMismatch("payment " + refund.payment(), row.getCurrency(), currency);
+            case "currency" -> throw new CurrencyMismatch("payment " + refund.payment(), row.getCurrency(), currency);
             case "refused" ->
                 throw new AmountExceeded(
                         "payment", refund.payment(), refund.amount(), Amounts.money(currency, row.getAvailable()));

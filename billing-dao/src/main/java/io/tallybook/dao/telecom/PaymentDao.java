@@ -217,19 +217,19 @@ public final class PaymentDao {
      */
     public Payment retry(PaymentId payment) {
         return scope.atomically(tx -> new PaymentDao(tx)
-                .retry(select(PAYMENTS.PAYMENT_ID)
-                        .from(PAYMENTS)
-                        .where(tx.owns(PAYMENTS.TENANT_ID))
-                        .and(PAYMENTS.PAYMENT_ID.eq(payment))
-                        .and(PAYMENTS.STATUS.eq(PaymentStatus.FAILED))
-                        .forNoKeyUpdate())
-                .stream()
-                .findFirst()
-                .orElseThrow(() -> {
-                    Payment other = new PaymentQuery(tx).get(payment);
-                    return new AlreadyEnded(
-                            "payment", payment, other.status().name().toLowerCase(Locale.ROOT));
-                }));
+                        .retry(select(PAYMENTS.PAYMENT_ID)
+                                .from(PAYMENTS)
+                                .where(tx.owns(PAYMENTS.TENANT_ID))
+                                .and(PAYMENTS.PAYMENT_ID.eq(payment))
+                                .and(PAYMENTS.STATUS.eq(PaymentStatus.FAILED))
+                                .forNoKeyUpdate())
+                        .stream()
+                        .findFirst()
+                        .orElseThrow(() -> {
+                            Payment other = new PaymentQuery(tx).get(payment);
+                            return new AlreadyEnded(
+                                    "payment", payment, other.status().name().toLowerCase(Locale.ROOT));
+                        }));
     }
 
     /**

@@ -83,7 +83,11 @@ class InvoiceConcurrencyTest {
     @Test
     void a_period_is_invoiced_by_one_of_many() {
         Period january = new Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2026-02-01T00:00:00Z"));
-        NewInvoice invoice = NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, oneLine("1.00").lines())
+        NewInvoice invoice = NewInvoice.of(
+                        rows.customer(),
+                        InvoiceType.SUBSCRIPTION,
+                        DUE,
+                        oneLine("1.00").lines())
                 .forPeriod(rows.subscription(), january);
 
         List<Boolean> written = Together.run(
@@ -97,7 +101,8 @@ class InvoiceConcurrencyTest {
     @Test
     void numbers_have_no_gap_also_where_some_are_rolled_back() {
         List<InvoiceId> drafts = IntStream.range(0, 120)
-                .mapToObj(i -> invoices.draft(oneLine("1.00"), IdempotencyKey.of("k" + i)).id())
+                .mapToObj(i -> invoices.draft(oneLine("1.00"), IdempotencyKey.of("k" + i))
+                        .id())
                 .toList();
 
         List<Integer> numbers = Together.run(16, 240, call -> finalizeAndPerhapsRollBack(drafts.get(call % 120), call));
@@ -214,8 +219,7 @@ class InvoiceConcurrencyTest {
                 64,
                 call -> succeeds(
                         () -> invoices.credit(
-                                NewCreditNote.of(
-                                        invoice.id(), List.of(InvoiceLine.oneTime("Back", inr("7.00")))),
+                                NewCreditNote.of(invoice.id(), List.of(InvoiceLine.oneTime("Back", inr("7.00")))),
                                 NOTES,
                                 IdempotencyKey.of("n" + call)),
                         AmountExceeded.class));
@@ -254,30 +258,33 @@ class InvoiceConcurrencyTest {
                         .id())
                 .toList();
 
-        Together.run(16, 400, call -> succeeds(
-                () -> switch (call % 10) {
-                    case 0, 1 -> payments.complete(started.get(call / 10), id("p" + call / 10));
-                    case 2, 3 ->
-                        payments.refund(
-                                NewPaymentRefund.of(started.get(call / 10), inr("11.00"), "why"),
-                                IdempotencyKey.of("r" + call));
-                    case 4 -> invoices.voidInvoice(invoice.id(), "why");
-                    case 5 ->
-                        invoices.payFromBalance(
-                                invoice.id(), rows.account(), inr("13.00"), IdempotencyKey.of("b" + call));
-                    case 6 ->
-                        invoices.credit(
-                                NewCreditNote.of(
-                                        invoice.id(), List.of(InvoiceLine.oneTime("Back", inr("2.00")))),
-                                NOTES,
-                                IdempotencyKey.of("n" + call));
-                    case 7 -> invoices.markOverdue(DUE.plusSeconds(1), 10);
-                    case 8 ->
-                        payments.record(
-                                forInvoice(invoice, "9.00").as(id("m" + call)), IdempotencyKey.of("m" + call));
-                    default -> finalized("1.00");
-                },
-                BillingException.class));
+        Together.run(
+                16,
+                400,
+                call -> succeeds(
+                        () -> switch (call % 10) {
+                            case 0, 1 -> payments.complete(started.get(call / 10), id("p" + call / 10));
+                            case 2, 3 ->
+                                payments.refund(
+                                        NewPaymentRefund.of(started.get(call / 10), inr("11.00"), "why"),
+                                        IdempotencyKey.of("r" + call));
+                            case 4 -> invoices.voidInvoice(invoice.id(), "why");
+                            case 5 ->
+                                invoices.payFromBalance(
+                                        invoice.id(), rows.account(), inr("13.00"), IdempotencyKey.of("b" + call));
+                            case 6 ->
+                                invoices.credit(
+                                        NewCreditNote.of(
+                                                invoice.id(), List.of(InvoiceLine.oneTime("Back", inr("2.00")))),
+                                        NOTES,
+                                        IdempotencyKey.of("n" + call));
+                            case 7 -> invoices.markOverdue(DUE.plusSeconds(1), 10);
+                            case 8 ->
+                                payments.record(
+                                        forInvoice(invoice, "9.00").as(id("m" + call)), IdempotencyKey.of("m" + call));
+                            default -> finalized("1.00");
+                        },
+                        BillingException.class));
 
         assertThat(rows.balance().signum()).isNotNegative();
     }
@@ -324,8 +331,8 @@ class InvoiceConcurrencyTest {
     }
 
     private Invoice finalized(String amount) {
-        Invoice draft =
-                invoices.draft(oneLine(amount), IdempotencyKey.of(InvoiceId.generate().toString()));
+        Invoice draft = invoices.draft(
+                oneLine(amount), IdempotencyKey.of(InvoiceId.generate().toString()));
         return invoices.finalizeDraft(draft.id(), SERIES);
     }
 

@@ -155,23 +155,30 @@ class InvoiceDaoTest {
                 oneLine("100.00").withNotes("other"),
                 oneLine("100.00").forAccount(rows.account()),
                 oneLine("100.00").forPeriod(rows.subscription(), JANUARY),
-                NewInvoice.of(rows.another().customer(), InvoiceType.ONE_TIME, DUE, oneLine("100.00").lines()),
-                NewInvoice.of(rows.customer(), InvoiceType.POSTPAID, DUE, oneLine("100.00").lines()),
+                NewInvoice.of(
+                        rows.another().customer(),
+                        InvoiceType.ONE_TIME,
+                        DUE,
+                        oneLine("100.00").lines()),
+                NewInvoice.of(
+                        rows.customer(),
+                        InvoiceType.POSTPAID,
+                        DUE,
+                        oneLine("100.00").lines()),
                 NewInvoice.of(
                         rows.customer(),
                         InvoiceType.ONE_TIME,
                         DUE,
                         List.of(InvoiceLine.oneTime("Another thing", inr("100.00")))))) {
-            assertThatExceptionOfType(IdempotencyConflict.class)
-                    .isThrownBy(() -> invoices.draft(other, key("draft")));
+            assertThatExceptionOfType(IdempotencyConflict.class).isThrownBy(() -> invoices.draft(other, key("draft")));
         }
         assertThat(invoices.list(Page.first(10))).hasSize(1);
     }
 
     @Test
     void tax_lines_that_do_not_come_to_the_tax_are_refused() {
-        NewInvoice invoice = NewInvoice.of(rows.customer(), InvoiceType.ONE_TIME, DUE, LINES)
-                .withTax(inr("126.01"));
+        NewInvoice invoice =
+                NewInvoice.of(rows.customer(), InvoiceType.ONE_TIME, DUE, LINES).withTax(inr("126.01"));
 
         assertThatExceptionOfType(InvoiceTaxMismatch.class)
                 .isThrownBy(() -> invoices.draft(invoice, key("draft")))
@@ -184,7 +191,10 @@ class InvoiceDaoTest {
 
     @Test
     void a_customer_who_is_exempt_pays_no_tax() {
-        db.dsl().execute("UPDATE telecom.customers SET is_tax_exempt = true WHERE customer_id = ?", rows.customer().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.customers SET is_tax_exempt = true WHERE customer_id = ?",
+                        rows.customer().value());
 
         assertThatExceptionOfType(InvoiceTaxMismatch.class)
                 .isThrownBy(() ->
@@ -222,7 +232,8 @@ class InvoiceDaoTest {
                 .isThrownBy(() -> invoices.draft(oneLine("1.00").forPeriod(other.subscription(), JANUARY), key("a")))
                 .withMessageContaining("subscription");
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> invoices.draft(oneLine("1.00").forPeriod(SubscriptionId.generate(), JANUARY), key("a")));
+                .isThrownBy(
+                        () -> invoices.draft(oneLine("1.00").forPeriod(SubscriptionId.generate(), JANUARY), key("a")));
         assertThatExceptionOfType(CurrencyMismatch.class)
                 .isThrownBy(() -> invoices.draft(
                         NewInvoice.of(
@@ -258,7 +269,9 @@ class InvoiceDaoTest {
         Invoice finalized = invoices.finalizeDraft(draft.id(), SERIES);
 
         assertThat(finalized.status()).isEqualTo(InvoiceStatus.FINALIZED);
-        assertThat(finalized.number()).isEqualTo(InvoiceNumber.of("INV-202601-0001")).hasToString("INV-202601-0001");
+        assertThat(finalized.number())
+                .isEqualTo(InvoiceNumber.of("INV-202601-0001"))
+                .hasToString("INV-202601-0001");
         assertThat(finalized.issuedAt()).isEqualTo("2026-02-03T04:05:06Z");
         assertThat(finalized.dueAt()).as("not before it is issued").isEqualTo("2026-02-03T04:05:06Z");
         assertThat(finalized.customerSnapshot())
@@ -271,7 +284,10 @@ class InvoiceDaoTest {
     @Test
     void the_snapshot_stays_as_the_customer_was() {
         Invoice finalized = finalized("100.00");
-        db.dsl().execute("UPDATE telecom.customers SET billing_city = 'Mumbai' WHERE customer_id = ?", rows.customer().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.customers SET billing_city = 'Mumbai' WHERE customer_id = ?",
+                        rows.customer().value());
 
         assertThat(invoices.get(finalized.id())).isEqualTo(finalized);
         assertThat(finalized("1.00").customerSnapshot()).contains("Mumbai");
@@ -291,10 +307,12 @@ class InvoiceDaoTest {
 
     @Test
     void each_series_counts_for_itself_and_for_its_tenant() {
-        assertThat(IntStream.range(0, 3).mapToObj(i -> finalized("1.00").number().toString()))
+        assertThat(IntStream.range(0, 3)
+                        .mapToObj(i -> finalized("1.00").number().toString()))
                 .containsExactly("INV-202601-0001", "INV-202601-0002", "INV-202601-0003");
         Invoice other = invoices.draft(oneLine("1.00"), key("other"));
-        assertThat(invoices.finalizeDraft(other.id(), InvoiceSeries.of("B")).number()).hasToString("B-0001");
+        assertThat(invoices.finalizeDraft(other.id(), InvoiceSeries.of("B")).number())
+                .hasToString("B-0001");
         rows = TelecomRows.in(rows.billing(), db.dsl());
         invoices = rows.telecom().invoices();
         assertThat(finalized("1.00").number()).hasToString("INV-202601-0001");
@@ -314,7 +332,11 @@ class InvoiceDaoTest {
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
             Billing inside = rows.billing().in(connection);
-            assertThat(rows.through(inside).telecom().invoices().finalizeDraft(draft.id(), SERIES).number())
+            assertThat(rows.through(inside)
+                            .telecom()
+                            .invoices()
+                            .finalizeDraft(draft.id(), SERIES)
+                            .number())
                     .hasToString("INV-202601-0001");
             connection.rollback();
         }
@@ -339,8 +361,7 @@ class InvoiceDaoTest {
         assertThatExceptionOfType(AlreadyEnded.class)
                 .isThrownBy(() -> invoices.cancelDraft(finalized.id(), "no"))
                 .satisfies(refusal -> assertThat(refusal.how()).isEqualTo("finalized"));
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> invoices.cancelDraft(InvoiceId.generate(), "no"));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> invoices.cancelDraft(InvoiceId.generate(), "no"));
     }
 
     @Test
@@ -391,20 +412,29 @@ class InvoiceDaoTest {
                 Quantity.of(1),
                 BigMoney.parse("INR 12.3456"),
                 inr("12.35")));
-        NewInvoice january =
-                NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, overage).forPeriod(rows.subscription(), JANUARY);
+        NewInvoice january = NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, overage)
+                .forPeriod(rows.subscription(), JANUARY);
 
         Invoice first = invoices.draft(january, key("first"));
         invoices.cancelDraft(first.id(), "mistake");
         assertThat(settled()).isEqualTo("0.0000");
 
-        db.dsl().execute("UPDATE telecom.subscription_usage SET overage_settled = 12.3456 WHERE tenant_id = ?", rows.tenant().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.subscription_usage SET overage_settled = 12.3456 WHERE tenant_id = ?",
+                        rows.tenant().value());
         Invoice second = invoices.draft(january, key("second"));
         invoices.finalizeDraft(second.id(), SERIES);
-        db.dsl().execute("UPDATE telecom.subscription_usage SET overage_settled = 12 WHERE tenant_id = ?", rows.tenant().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.subscription_usage SET overage_settled = 12 WHERE tenant_id = ?",
+                        rows.tenant().value());
         assertThatExceptionOfType(InUse.class).isThrownBy(() -> invoices.voidInvoice(second.id(), "mistake"));
         assertThat(settled()).isEqualTo("12.0000");
-        db.dsl().execute("UPDATE telecom.subscription_usage SET overage_settled = 13 WHERE tenant_id = ?", rows.tenant().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.subscription_usage SET overage_settled = 13 WHERE tenant_id = ?",
+                        rows.tenant().value());
         invoices.voidInvoice(second.id(), "mistake");
         invoices.voidInvoice(second.id(), "mistake");
         assertThat(settled()).isEqualTo("0.6544");
@@ -463,8 +493,7 @@ class InvoiceDaoTest {
         assertThatExceptionOfType(CurrencyMismatch.class)
                 .isThrownBy(() -> invoices.credit(
                         NewCreditNote.of(
-                                finalized("1.00").id(),
-                                List.of(InvoiceLine.oneTime("Back", Money.parse("EUR 1.00")))),
+                                finalized("1.00").id(), List.of(InvoiceLine.oneTime("Back", Money.parse("EUR 1.00")))),
                         NOTES,
                         key("n")));
         assertThatExceptionOfType(NotFound.class)
@@ -490,14 +519,16 @@ class InvoiceDaoTest {
         assertThatExceptionOfType(IdempotencyConflict.class)
                 .isThrownBy(() -> invoices.payFromBalance(invoice.id(), rows.account(), inr("41.00"), key("p")));
         assertThatExceptionOfType(IdempotencyConflict.class)
-                .isThrownBy(() -> invoices.payFromBalance(finalized("99.00").id(), rows.account(), inr("40.00"), key("p")));
+                .isThrownBy(
+                        () -> invoices.payFromBalance(finalized("99.00").id(), rows.account(), inr("40.00"), key("p")));
         assertThatExceptionOfType(AmountExceeded.class)
                 .isThrownBy(() -> invoices.payFromBalance(invoice.id(), rows.account(), inr("60.01"), key("q")))
                 .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(inr("60.00")));
         invoices.payFromBalance(invoice.id(), rows.account(), inr("60.00"), key("q"));
         assertThat(invoices.get(invoice.id()).paidAt()).isNotNull();
         assertThat(rows.balance()).isEqualByComparingTo("400");
-        assertThat(invoices.payFromBalance(invoice.id(), rows.account(), inr("40.00"), key("p")).isReplayed())
+        assertThat(invoices.payFromBalance(invoice.id(), rows.account(), inr("40.00"), key("p"))
+                        .isReplayed())
                 .isTrue();
     }
 
@@ -510,15 +541,19 @@ class InvoiceDaoTest {
                 .isThrownBy(() -> invoices.payFromBalance(invoice.id(), rows.account(), inr("50.01"), key("p")))
                 .satisfies(refusal -> assertThat(refusal.available()).isEqualTo(BigMoney.parse("INR 50.00")));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> invoices.payFromBalance(invoice.id(), rows.another().account(), inr("1.00"), key("p")));
+                .isThrownBy(() ->
+                        invoices.payFromBalance(invoice.id(), rows.another().account(), inr("1.00"), key("p")));
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> invoices.payFromBalance(invoice.id(), AccountId.generate(), inr("1.00"), key("p")));
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> invoices.payFromBalance(InvoiceId.generate(), rows.account(), inr("1.00"), key("p")));
         assertThatExceptionOfType(CurrencyMismatch.class)
-                .isThrownBy(() -> invoices.payFromBalance(
-                        invoice.id(), rows.account(), Money.parse("EUR 1.00"), key("p")));
-        db.dsl().execute("UPDATE telecom.accounts SET status = 'suspended' WHERE account_id = ?", rows.account().value());
+                .isThrownBy(
+                        () -> invoices.payFromBalance(invoice.id(), rows.account(), Money.parse("EUR 1.00"), key("p")));
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.accounts SET status = 'suspended' WHERE account_id = ?",
+                        rows.account().value());
         assertThatExceptionOfType(Suspended.class)
                 .isThrownBy(() -> invoices.payFromBalance(invoice.id(), rows.account(), inr("1.00"), key("p")));
         assertThat(invoices.get(invoice.id())).isEqualTo(invoice);
@@ -553,7 +588,8 @@ class InvoiceDaoTest {
 
     @Test
     void lists_go_on_where_the_page_before_ended() {
-        List<Invoice> written = IntStream.range(0, 5).mapToObj(i -> finalized("1.00")).toList();
+        List<Invoice> written =
+                IntStream.range(0, 5).mapToObj(i -> finalized("1.00")).toList();
         Invoice later = invoices.finalizeDraft(
                 invoices.draft(
                                 NewInvoice.of(

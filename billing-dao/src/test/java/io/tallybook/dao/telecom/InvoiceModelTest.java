@@ -20,7 +20,6 @@ import io.tallybook.model.telecom.PaymentId;
 import io.tallybook.model.telecom.PaymentMethodType;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,11 +130,8 @@ class InvoiceModelTest {
     private void credit(String key) {
         int which = anyInvoice();
         long amount = 1 + random.nextInt(60_00);
-        NewCreditNote note =
-                NewCreditNote.of(invoices.get(which), List.of(InvoiceLine.oneTime("Back", inr(amount))));
-        same(
-                () -> reference.credit(which, amount),
-                () -> dao().credit(note, NOTES, IdempotencyKey.of(key)));
+        NewCreditNote note = NewCreditNote.of(invoices.get(which), List.of(InvoiceLine.oneTime("Back", inr(amount))));
+        same(() -> reference.credit(which, amount), () -> dao().credit(note, NOTES, IdempotencyKey.of(key)));
     }
 
     private void payFromBalance(String key) {
@@ -151,11 +147,7 @@ class InvoiceModelTest {
         long amount = 1 + random.nextInt(120_00);
         NewPayment payment = which < 0
                 ? NewPayment.into(
-                        rows.customer(),
-                        rows.account(),
-                        inr(amount),
-                        PaymentMethodType.UPI,
-                        PaymentGateway.RAZORPAY)
+                        rows.customer(), rows.account(), inr(amount), PaymentMethodType.UPI, PaymentGateway.RAZORPAY)
                 : NewPayment.ofInvoice(
                         rows.customer(),
                         invoices.get(which),
@@ -180,9 +172,7 @@ class InvoiceModelTest {
                 () -> reference.complete(which),
                 () -> rows.telecom()
                         .payments()
-                        .complete(
-                                payments.get(which),
-                                GatewayPaymentId.of("pay_" + payments.get(which))));
+                        .complete(payments.get(which), GatewayPaymentId.of("pay_" + payments.get(which))));
     }
 
     private void refund(String key) {
@@ -192,9 +182,7 @@ class InvoiceModelTest {
                 () -> reference.refund(which, amount),
                 () -> rows.telecom()
                         .payments()
-                        .refund(
-                                NewPaymentRefund.of(payments.get(which), inr(amount), "why"),
-                                IdempotencyKey.of(key)));
+                        .refund(NewPaymentRefund.of(payments.get(which), inr(amount), "why"), IdempotencyKey.of(key)));
     }
 
     private void markOverdue() {
@@ -225,30 +213,23 @@ class InvoiceModelTest {
     }
 
     private void compare(int step) {
-        assertThat(rows.balance().movePointRight(2)).as("balance at step %d", step).isEqualByComparingTo(
-                BigDecimal.valueOf(reference.balance));
-        assertThat(db.dsl()
-                        .fetch(
-                                """
+        assertThat(rows.balance().movePointRight(2))
+                .as("balance at step %d", step)
+                .isEqualByComparingTo(BigDecimal.valueOf(reference.balance));
+        assertThat(db.dsl().fetch("""
                                 SELECT concat_ws(' ', status, paid_amount, credited_amount, coalesce(series_number, 0))
                                 FROM telecom.invoices
                                 WHERE tenant_id = ? AND invoice_type <> 'credit_note'
                                 ORDER BY invoice_id
-                                """,
-                                rows.tenant().value())
-                        .into(String.class))
+                                """, rows.tenant().value()).into(String.class))
                 .as("invoices at step %d", step)
                 .isEqualTo(reference.invoices());
-        assertThat(db.dsl()
-                        .fetch(
-                                """
+        assertThat(db.dsl().fetch("""
                                 SELECT concat_ws(' ', status, refunded_amount)
                                 FROM telecom.payments
                                 WHERE tenant_id = ?
                                 ORDER BY payment_id
-                                """,
-                                rows.tenant().value())
-                        .into(String.class))
+                                """, rows.tenant().value()).into(String.class))
                 .as("payments at step %d", step)
                 .isEqualTo(reference.payments());
     }

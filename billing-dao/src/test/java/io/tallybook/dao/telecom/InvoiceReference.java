@@ -72,9 +72,7 @@ final class InvoiceReference {
     boolean end(int which, boolean isVoid) {
         Bill bill = bills.get(which);
         String end = isVoid ? "void" : "cancelled";
-        boolean may = isVoid
-                ? OPEN.contains(bill.status) && bill.paid == 0
-                : bill.status.equals("draft");
+        boolean may = isVoid ? OPEN.contains(bill.status) && bill.paid == 0 : bill.status.equals("draft");
         if (may) {
             bill.status = end;
         }
@@ -119,7 +117,8 @@ final class InvoiceReference {
         if (!paid.status.equals("pending")) {
             return true;
         }
-        long toBill = paid.bill < 0 ? 0 : Math.min(paid.amount, bills.get(paid.bill).left());
+        long toBill =
+                paid.bill < 0 ? 0 : Math.min(paid.amount, bills.get(paid.bill).left());
         if (toBill < paid.amount && paid.bill >= 0 && !bills.get(paid.bill).hasAccount) {
             return false;
         }
@@ -156,13 +155,15 @@ final class InvoiceReference {
 
     List<String> invoices() {
         return bills.stream()
-                .map(bill ->
-                        String.join(" ", bill.status, text(bill.paid), text(bill.credited), String.valueOf(bill.number)))
+                .map(bill -> String.join(
+                        " ", bill.status, text(bill.paid), text(bill.credited), String.valueOf(bill.number)))
                 .toList();
     }
 
     List<String> payments() {
-        return paids.stream().map(paid -> paid.status + " " + text(paid.refunded)).toList();
+        return paids.stream()
+                .map(paid -> paid.status + " " + text(paid.refunded))
+                .toList();
     }
 
     private static String text(long hundredths) {

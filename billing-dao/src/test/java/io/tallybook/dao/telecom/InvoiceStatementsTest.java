@@ -66,8 +66,7 @@ class InvoiceStatementsTest {
                         () -> invoices.markOverdue(Instant.parse("2100-01-01T00:00:00Z"), 10),
                         () -> payments.get(payment.id()),
                         () -> payments.find(PaymentGateway.RAZORPAY, GatewayPaymentId.of("pay_1")),
-                        () -> payments.refund(
-                                NewPaymentRefund.of(payment.id(), ONE, "why"), IdempotencyKey.of("r")),
+                        () -> payments.refund(NewPaymentRefund.of(payment.id(), ONE, "why"), IdempotencyKey.of("r")),
                         () -> payments.retryDue(10),
                         () -> listened.billing()
                                 .tenants()

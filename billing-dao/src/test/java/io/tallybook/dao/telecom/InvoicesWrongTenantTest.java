@@ -65,7 +65,8 @@ class InvoicesWrongTenantTest {
         theirs.topUp("100.00");
         InvoiceDao own = theirs.telecom().invoices();
         draft = own.draft(invoice(theirs), IdempotencyKey.of("draft"));
-        owed = own.finalizeDraft(own.draft(invoice(theirs), IdempotencyKey.of("owed")).id(), SERIES);
+        owed = own.finalizeDraft(
+                own.draft(invoice(theirs), IdempotencyKey.of("owed")).id(), SERIES);
         PaymentDao ownPayments = theirs.telecom().payments();
         pending = ownPayments.start(topUp(theirs), IdempotencyKey.of("pending"));
         failed = ownPayments.fail(
@@ -74,7 +75,9 @@ class InvoicesWrongTenantTest {
                 new PaymentRetries(1, Duration.ZERO));
         paid = ownPayments
                 .complete(
-                        ownPayments.start(topUp(theirs), IdempotencyKey.of("paid")).id(),
+                        ownPayments
+                                .start(topUp(theirs), IdempotencyKey.of("paid"))
+                                .id(),
                         GatewayPaymentId.of(PAID.value() + theirs.tenant()))
                 .payment();
         mine = TelecomRows.in(db.billing(), db.dsl());
@@ -91,7 +94,8 @@ class InvoicesWrongTenantTest {
                         () -> invoices.draft(invoice(theirs), KEY),
                         () -> invoices.draft(invoice(mine).forAccount(theirs.account()), KEY),
                         () -> invoices.draft(
-                                invoice(mine).forPeriod(theirs.subscription(), new Period(DUE, DUE.plusSeconds(1))), KEY),
+                                invoice(mine).forPeriod(theirs.subscription(), new Period(DUE, DUE.plusSeconds(1))),
+                                KEY),
                         () -> invoices.finalizeDraft(draft.id(), SERIES),
                         () -> invoices.cancelDraft(draft.id(), "why"),
                         () -> invoices.voidInvoice(owed.id(), "why"),
@@ -114,11 +118,11 @@ class InvoicesWrongTenantTest {
                         () -> payments.fail(pending.id(), FAILURE, PaymentRetries.NONE),
                         () -> payments.retry(failed.id()),
                         () -> payments.refund(NewPaymentRefund.of(paid.id(), ONE, "why"), KEY))
-                .forEach(attempt ->
-                        assertThatExceptionOfType(NotFound.class).isThrownBy(attempt::run));
+                .forEach(attempt -> assertThatExceptionOfType(NotFound.class).isThrownBy(attempt::run));
 
         assertThat(everything()).isEqualTo(before);
-        assertThat(db.billing().tenants().findOwner(PaymentGateway.RAZORPAY, PAID)).isEmpty();
+        assertThat(db.billing().tenants().findOwner(PaymentGateway.RAZORPAY, PAID))
+                .isEmpty();
     }
 
     @Test
@@ -177,12 +181,10 @@ class InvoicesWrongTenantTest {
     }
 
     private static NewInvoice invoice(TelecomRows rows) {
-        return NewInvoice.of(
-                rows.customer(), InvoiceType.ONE_TIME, DUE, List.of(InvoiceLine.oneTime("Thing", ONE)));
+        return NewInvoice.of(rows.customer(), InvoiceType.ONE_TIME, DUE, List.of(InvoiceLine.oneTime("Thing", ONE)));
     }
 
     private static NewPayment topUp(TelecomRows rows) {
-        return NewPayment.into(
-                rows.customer(), rows.account(), ONE, PaymentMethodType.UPI, PaymentGateway.RAZORPAY);
+        return NewPayment.into(rows.customer(), rows.account(), ONE, PaymentMethodType.UPI, PaymentGateway.RAZORPAY);
     }
 }

@@ -128,7 +128,8 @@ class PaymentDaoTest {
         assertThat(payments.start(given, key("k"))).isEqualTo(started);
         assertThat(payments.list(rows.customer(), Page.first(10))).containsExactly(started);
         assertThat(payments.list(invoice.id(), Page.first(10))).containsExactly(started);
-        assertThat(payments.list(PaymentStatus.PENDING, Page.after(started.id(), 10))).isEmpty();
+        assertThat(payments.list(PaymentStatus.PENDING, Page.after(started.id(), 10)))
+                .isEmpty();
     }
 
     @Test
@@ -212,7 +213,10 @@ class PaymentDaoTest {
                 .as("nowhere for the rest")
                 .isThrownBy(() -> payments.start(forInvoice(invoice, "100.01"), key("k")))
                 .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(inr("100.00")));
-        db.dsl().execute("UPDATE telecom.accounts SET status = 'closed' WHERE account_id = ?", rows.account().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.accounts SET status = 'closed' WHERE account_id = ?",
+                        rows.account().value());
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> payments.start(topUp("1.00"), key("k")));
         rows.billing().tenants().close(rows.tenant());
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> payments.start(forInvoice(invoice, "1.00"), key("k")));
@@ -226,7 +230,9 @@ class PaymentDaoTest {
         assertThatExceptionOfType(AlreadyExists.class)
                 .isThrownBy(() -> payments.start(topUp("2.00").numbered(PaymentNumber.of("PAY-1")), key("b")))
                 .withMessageContaining("PAY-1");
-        assertThat(payments.start(topUp("2.00"), key("b")).number().value()).startsWith("PAY-").hasSize(36);
+        assertThat(payments.start(topUp("2.00"), key("b")).number().value())
+                .startsWith("PAY-")
+                .hasSize(36);
     }
 
     @Test
@@ -247,7 +253,8 @@ class PaymentDaoTest {
         clock.forward(Duration.ofHours(1));
         assertThat(payments.complete(part.id(), id("a")))
                 .isEqualTo(new PaymentCompletion(completed.payment(), inr("40.00"), inr("0.00"), true));
-        assertThat(payments.complete(PaymentGateway.RAZORPAY, id("a")).isReplayed()).isTrue();
+        assertThat(payments.complete(PaymentGateway.RAZORPAY, id("a")).isReplayed())
+                .isTrue();
         assertThat(payments.complete(part.id()).isReplayed()).isTrue();
         payments.complete(rest.id(), id("b"));
         assertThat(invoices.get(invoice.id()).status()).isEqualTo(InvoiceStatus.PAID);
@@ -290,8 +297,7 @@ class PaymentDaoTest {
         PaymentCompletion onto = payments.complete(third.id(), id("c"));
         assertThat(onto.toInvoice()).isEqualTo(inr("10.00"));
         assertThat(invoices.get(invoice.id()).balance()).isEqualTo(inr("10.00"));
-        Payment fourth = payments.record(
-                forInvoice(invoice, "15.00").as(id("d")), key("d"));
+        Payment fourth = payments.record(forInvoice(invoice, "15.00").as(id("d")), key("d"));
         assertThat(payments.complete(fourth.id()).toInvoice()).isEqualTo(inr("10.00"));
         assertThat(payments.complete(fourth.id()).toAccount()).isEqualTo(inr("5.00"));
     }
@@ -307,17 +313,21 @@ class PaymentDaoTest {
                 .isThrownBy(() -> payments.complete(second.id(), id("b")))
                 .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(inr("0.00")));
         assertThat(payments.get(second.id())).isEqualTo(second);
-        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("b"))).isEmpty();
+        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("b")))
+                .isEmpty();
 
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            PaymentDao inside = rows.through(rows.billing().in(connection)).telecom().payments();
+            PaymentDao inside =
+                    rows.through(rows.billing().in(connection)).telecom().payments();
             assertThatExceptionOfType(AmountExceeded.class).isThrownBy(() -> inside.complete(second.id(), id("b")));
-            assertThat(inside.fail(second.id(), DECLINED, PaymentRetries.NONE).status()).isEqualTo(PaymentStatus.FAILED);
+            assertThat(inside.fail(second.id(), DECLINED, PaymentRetries.NONE).status())
+                    .isEqualTo(PaymentStatus.FAILED);
             connection.commit();
         }
         assertThat(payments.get(second.id()).status()).isEqualTo(PaymentStatus.FAILED);
-        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("b"))).isEmpty();
+        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("b")))
+                .isEmpty();
     }
 
     @Test
@@ -382,8 +392,10 @@ class PaymentDaoTest {
                     .isThrownBy(attempt::run)
                     .withMessageNotContaining(rows.tenant().toString());
         }
-        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("a"))).contains(rows.tenant());
-        assertThat(rows.billing().tenants().findOwner(PaymentGateway.STRIPE, id("a"))).isEmpty();
+        assertThat(rows.billing().tenants().findOwner(PaymentGateway.RAZORPAY, id("a")))
+                .contains(rows.tenant());
+        assertThat(rows.billing().tenants().findOwner(PaymentGateway.STRIPE, id("a")))
+                .isEmpty();
         assertThat(others.get(theirs.id())).isEqualTo(theirs);
         payments.complete(payment.id(), id("a"));
     }
@@ -478,15 +490,27 @@ class PaymentDaoTest {
         Invoice invoice = invoice("100.00");
         Payment payment = payments.record(forInvoice(invoice, "100.00").as(id("a")), key("a"));
 
-        PaymentRefund first = payments.refund(NewPaymentRefund.of(payment.id(), inr("30.00"), "broken").as("rfnd_1"), key("r1"));
+        PaymentRefund first = payments.refund(
+                NewPaymentRefund.of(payment.id(), inr("30.00"), "broken").as("rfnd_1"), key("r1"));
 
         assertThat(first)
                 .isEqualTo(new PaymentRefund(
-                        first.id(), payment.id(), inr("0.00"), inr("30.00"), "broken", "rfnd_1", key("r1"), NOW, false));
+                        first.id(),
+                        payment.id(),
+                        inr("0.00"),
+                        inr("30.00"),
+                        "broken",
+                        "rfnd_1",
+                        key("r1"),
+                        NOW,
+                        false));
         assertThat(invoices.get(invoice.id()).status()).isEqualTo(InvoiceStatus.PARTIALLY_PAID);
         assertThat(invoices.get(invoice.id()).balance()).isEqualTo(inr("30.00"));
         assertThat(payments.get(payment.id()).status()).isEqualTo(PaymentStatus.PARTIALLY_REFUNDED);
-        assertThat(payments.refund(NewPaymentRefund.of(payment.id(), inr("30.00"), "broken").as("rfnd_1"), key("r1")))
+        assertThat(payments.refund(
+                        NewPaymentRefund.of(payment.id(), inr("30.00"), "broken")
+                                .as("rfnd_1"),
+                        key("r1")))
                 .isEqualTo(new PaymentRefund(
                         first.id(), payment.id(), inr("0.00"), inr("30.00"), "broken", "rfnd_1", key("r1"), NOW, true));
         assertThatExceptionOfType(AmountExceeded.class)
@@ -500,12 +524,16 @@ class PaymentDaoTest {
         assertThat(payments.get(payment.id()).refundReason()).isEqualTo("all");
         assertThat(payments.complete(payment.id(), id("a")).isReplayed()).isTrue();
         assertThat(payments.listRefunds(payment.id(), Page.first(10))).containsExactly(first, second);
-        assertThat(payments.listRefunds(payment.id(), Page.after(first.id(), 10))).containsExactly(second);
+        assertThat(payments.listRefunds(payment.id(), Page.after(first.id(), 10)))
+                .containsExactly(second);
     }
 
     @Test
     void a_refund_takes_from_the_account_first_and_never_its_credit() {
-        db.dsl().execute("UPDATE telecom.accounts SET credit_limit = 1000 WHERE account_id = ?", rows.account().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.accounts SET credit_limit = 1000 WHERE account_id = ?",
+                        rows.account().value());
         Invoice invoice = invoice(newInvoice("100.00").forAccount(rows.account()));
         Payment payment = payments.record(forInvoice(invoice, "150.00").as(id("a")), key("a"));
         Invoice other = invoice("20.00");
@@ -535,10 +563,11 @@ class PaymentDaoTest {
                 .isThrownBy(() -> payments.refund(NewPaymentRefund.of(pending.id(), inr("0.01"), "why"), key("r")))
                 .satisfies(refusal -> assertThat(refusal.allowed()).isEqualTo(inr("0.00")));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> payments.refund(NewPaymentRefund.of(PaymentId.generate(), inr("1.00"), "w"), key("r")));
+                .isThrownBy(
+                        () -> payments.refund(NewPaymentRefund.of(PaymentId.generate(), inr("1.00"), "w"), key("r")));
         assertThatExceptionOfType(CurrencyMismatch.class)
-                .isThrownBy(() -> payments.refund(
-                        NewPaymentRefund.of(paid.id(), Money.parse("EUR 1.00"), "why"), key("r")));
+                .isThrownBy(() ->
+                        payments.refund(NewPaymentRefund.of(paid.id(), Money.parse("EUR 1.00"), "why"), key("r")));
         payments.refund(NewPaymentRefund.of(paid.id(), inr("1.00"), "why"), key("r"));
         for (NewPaymentRefund other : List.of(
                 NewPaymentRefund.of(paid.id(), inr("2.00"), "why"),
@@ -553,7 +582,10 @@ class PaymentDaoTest {
     @Test
     void money_does_not_go_into_a_closed_account() {
         Payment payment = payments.start(topUp("10.00"), key("a"));
-        db.dsl().execute("UPDATE telecom.accounts SET status = 'closed' WHERE account_id = ?", rows.account().value());
+        db.dsl()
+                .execute(
+                        "UPDATE telecom.accounts SET status = 'closed' WHERE account_id = ?",
+                        rows.account().value());
 
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> payments.complete(payment.id(), id("a")));
         assertThatExceptionOfType(BillingException.class)

@@ -44,11 +44,7 @@ public sealed interface InvoiceLine {
     /** Telephone numbers: 3 at INR 79.00 are INR 237.00. */
     static InvoiceLine numbers(String description, int numbers, Money each) {
         return new Charge(
-                InvoiceLineType.DID,
-                description,
-                Quantity.of(numbers),
-                each.toBigMoney(),
-                each.multipliedBy(numbers));
+                InvoiceLineType.DID, description, Quantity.of(numbers), each.toBigMoney(), each.multipliedBy(numbers));
     }
 
     /**
@@ -92,8 +88,7 @@ public sealed interface InvoiceLine {
             String description,
             Quantity quantity,
             @Nullable BigMoney unitPrice,
-            Money amount)
-            implements InvoiceLine {
+            Money amount) implements InvoiceLine {
 
         private static final Set<InvoiceLineType> TYPES = Set.of(
                 InvoiceLineType.SUBSCRIPTION,
@@ -120,8 +115,11 @@ public sealed interface InvoiceLine {
      *     invoice unsettles; absent where it is the amount
      */
     record Overage(
-            String description, Instant periodStart, Quantity quantity, @Nullable BigMoney unitPrice, Money amount)
-            implements InvoiceLine {
+            String description,
+            Instant periodStart,
+            Quantity quantity,
+            @Nullable BigMoney unitPrice,
+            Money amount) implements InvoiceLine {
 
         public Overage {
             Text.require(description, "description", LONGEST_DESCRIPTION);
@@ -185,8 +183,7 @@ public sealed interface InvoiceLine {
     /** Characters of a description. */
     int LONGEST_DESCRIPTION = 500;
 
-    private static @Nullable BigMoney requireFollows(
-            Quantity quantity, @Nullable BigMoney unitPrice, Money amount) {
+    private static @Nullable BigMoney requireFollows(Quantity quantity, @Nullable BigMoney unitPrice, Money amount) {
         if (unitPrice == null) {
             return null;
         }

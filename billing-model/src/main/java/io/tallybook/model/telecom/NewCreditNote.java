@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param lines 1 to 1000, in one currency, positive in sum; no overage, which is taken back by rating calls anew
  * @param notes words to the customer; absent for none
  */
-public record NewCreditNote(InvoiceId invoice, List<InvoiceLine> lines, @Nullable String notes) {
+public record NewCreditNote(
+        InvoiceId invoice,
+        List<InvoiceLine> lines,
+        @Nullable String notes) {
 
     public NewCreditNote {
         Objects.requireNonNull(invoice, "invoice");

@@ -103,8 +103,7 @@ public record NewInvoice(
     static List<InvoiceLine> requireLines(List<InvoiceLine> lines) {
         List<InvoiceLine> copy = List.copyOf(lines);
         if (copy.isEmpty() || copy.size() > MOST_LINES) {
-            throw new IllegalArgumentException(
-                    "an invoice has 1 to " + MOST_LINES + " lines, not " + copy.size());
+            throw new IllegalArgumentException("an invoice has 1 to " + MOST_LINES + " lines, not " + copy.size());
         }
         long currencies = copy.stream()
                 .map(line -> line.amount().getCurrencyUnit())

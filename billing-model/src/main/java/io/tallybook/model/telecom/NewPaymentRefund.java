@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason at most 500 characters
  * @param gatewayRefund the refund as the gateway names it, at most 200 characters; absent where it does not
  */
-public record NewPaymentRefund(PaymentId payment, Money amount, String reason, @Nullable String gatewayRefund) {
+public record NewPaymentRefund(
+        PaymentId payment,
+        Money amount,
+        String reason,
+        @Nullable String gatewayRefund) {
 
     public NewPaymentRefund {
         Objects.requireNonNull(payment, "payment");
