@@ -251,4 +251,48 @@ SET dropped_at        = '2026-01-01Z',
     returned_credits  = 20
 WHERE table_name = 'billing.credit_allocations';
 
+-- Invoices and payments of a customer. The first invoice is credited in part, paid from the balance in part and overpaid by a
+-- payment of which some was given back; the second is a draft, the third void.
+INSERT INTO telecom.customers (tenant_id, customer_id, user_id, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007c1', 'aaaaaaaa-0000-4000-8000-00000000008a',
+        'INR', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.accounts (tenant_id, account_id, customer_id, account_number, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007a1', 'aaaaaaaa-0000-4000-8000-0000000007c1',
+        'ACC-700', 'INR', '2026-01-01Z', '2026-01-01Z');
+SELECT billing.write_invoice('aaaaaaaa-0000-4000-8000-000000000000', i.invoice_id::uuid, 'aaaaaaaa-0000-4000-8000-0000000007c1',
+    'aaaaaaaa-0000-4000-8000-0000000007a1', NULL, 'one_time', 'INR', NULL, NULL, '2026-01-01Z', '2026-01-16Z', NULL, NULL,
+    '{one_time,tax}', '{Thing,GST}', '{1,1}', '{NULL,NULL}', '{NULL,18}', '{100,18}', '{NULL,NULL}', 'invoice-' || i.invoice_id,
+    '2026-01-01Z')
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-0000000007b1'),
+           ('aaaaaaaa-0000-4000-8000-0000000007b2'),
+           ('aaaaaaaa-0000-4000-8000-0000000007b3')
+) i (invoice_id);
+SELECT billing.finalize_invoice('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007b1', 'INV', '2026-01-02Z');
+SELECT billing.finalize_invoice('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007b3', 'INV', '2026-01-02Z');
+SELECT billing.end_invoice('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007b3', 'void', 'mistake',
+    '2026-01-03Z');
+SELECT billing.take_back_from_invoice('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007b4',
+    'aaaaaaaa-0000-4000-8000-0000000007b1', 'CN', 'INR', NULL, '{one_time}', '{Back}', '{1}', '{NULL}', '{NULL}', '{8}', 'note-1',
+    '2026-01-03Z');
+SELECT billing.change_account_balance('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007a1', 'adjustment',
+    50, 'INR', 'opening', NULL, NULL, NULL, 'opening-7', '2026-01-03Z');
+SELECT billing.pay_invoice_from_balance('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007b1',
+    'aaaaaaaa-0000-4000-8000-0000000007a1', 10, 'INR', 'balance-7', '2026-01-03Z');
+INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)
+VALUES ('gateway_payment', 'razorpay:pay_1', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-04Z');
+SELECT billing.start_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d1',
+    'aaaaaaaa-0000-4000-8000-0000000007c1', NULL, 'aaaaaaaa-0000-4000-8000-0000000007b1', NULL, 'PAY-1', 120, 'INR', 'upi', 'razorpay',
+    'pay_1', NULL, NULL, true, 'payment-1', '2026-01-04Z');
+SELECT billing.refund_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d1',
+    gen_random_uuid(), 15, 'INR', 'too much', NULL, 'refund-7-1', '2026-01-05Z');
+SELECT billing.refund_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d1',
+    gen_random_uuid(), 25, 'INR', 'broken', NULL, 'refund-7-2', '2026-01-06Z');
+SELECT billing.start_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d2',
+    'aaaaaaaa-0000-4000-8000-0000000007c1', 'aaaaaaaa-0000-4000-8000-0000000007a1', NULL, NULL, 'PAY-2', 30, 'INR', 'bank_transfer',
+    'manual', NULL, NULL, NULL, true, 'payment-2', '2026-01-04Z');
+SELECT billing.start_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d3',
+    'aaaaaaaa-0000-4000-8000-0000000007c1', 'aaaaaaaa-0000-4000-8000-0000000007a1', NULL, NULL, 'PAY-3', 5, 'INR', 'upi', 'stripe',
+    NULL, NULL, NULL, false, 'payment-3', '2026-01-04Z');
+
 COMMIT;

@@ -50,7 +50,7 @@ final class InvoiceBooks {
         assertThat(dsl.fetch("""
                         SELECT a.account_id
                         FROM telecom.accounts a
-                        WHERE a.balance <> coalesce((
+                        WHERE a.balance <> a.opening_balance + coalesce((
                             SELECT sum(t.amount) FROM telecom.account_transactions t WHERE t.account_id = a.account_id), 0)
                         """)).as("balances").isEmpty();
     }

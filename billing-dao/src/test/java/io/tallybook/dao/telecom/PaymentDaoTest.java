@@ -580,6 +580,20 @@ class PaymentDaoTest {
     }
 
     @Test
+    void what_was_begun_before_a_tenant_was_closed_is_brought_to_its_end() {
+        Invoice draft = invoices.draft(newInvoice("100.00"), key("draft"));
+        Invoice invoice = invoice("100.00");
+        Payment payment = payments.start(forInvoice(invoice, "100.00"), key("a"));
+        rows.billing().tenants().close(rows.tenant());
+
+        payments.complete(payment.id(), id("a"));
+        payments.refund(NewPaymentRefund.of(payment.id(), inr("1.00"), "why"), key("r"));
+        invoices.finalizeDraft(draft.id(), InvoiceSeries.of("INV"));
+        assertThat(invoices.get(invoice.id()).balance()).isEqualTo(inr("1.00"));
+        assertThatExceptionOfType(Closed.class).isThrownBy(() -> payments.start(forInvoice(invoice, "1.00"), key("b")));
+    }
+
+    @Test
     void money_does_not_go_into_a_closed_account() {
         Payment payment = payments.start(topUp("10.00"), key("a"));
         db.dsl()

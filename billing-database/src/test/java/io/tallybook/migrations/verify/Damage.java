@@ -34,6 +34,10 @@ record Damage(
     private static final String METERED = "aaaaaaaa-0000-4000-8000-000000000073";
     private static final String MOVED = "aaaaaaaa-0000-4000-8000-000000000075";
     private static final String OLDER_PLAN = "aaaaaaaa-0000-4000-8000-00000000005b";
+    private static final String INVOICE = "aaaaaaaa-0000-4000-8000-0000000007b1";
+    private static final String DRAFT = "aaaaaaaa-0000-4000-8000-0000000007b2";
+    private static final String TOP_UP = "aaaaaaaa-0000-4000-8000-0000000007d2";
+    private static final String PENDING_PAYMENT = "aaaaaaaa-0000-4000-8000-0000000007d3";
     private static final String NO_SUCH = "00000000-0000-4000-8000-000000000000";
 
     /** As a restore does it, without the triggers that keep foreign keys. */
@@ -666,7 +670,8 @@ record Damage(
                     ExternalReferenceNamesTenant.class,
                     "external_id",
                     "cus_1",
-                    "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH + "'"),
+                    "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH
+                            + "' WHERE kind = 'stripe_customer'"),
             damage(
                     "an address of two users",
                     UsersAreUnique.class,
@@ -681,6 +686,82 @@ record Damage(
                     "username",
                     "DROP INDEX telecom.users_username_unique_in_tenant;"
                             + " UPDATE telecom.users SET username = 'Ada' WHERE username = 'bea'"),
+            damage(
+                    "an invoice that is not its lines",
+                    InvoiceTotalIsItsLines.class,
+                    "lines",
+                    "99.0000",
+                    "UPDATE telecom.invoice_lines SET amount = 99 WHERE line_type = 'one_time'" + " AND invoice_id = '"
+                            + INVOICE + "'"),
+            damage(
+                    "a tax that is not its lines",
+                    InvoiceTotalIsItsLines.class,
+                    "tax_lines",
+                    "19.0000",
+                    "UPDATE telecom.invoice_lines SET amount = 19 WHERE line_type = 'tax'" + " AND invoice_id = '"
+                            + INVOICE + "'"),
+            damage(
+                    "an invoice without lines",
+                    InvoiceTotalIsItsLines.class,
+                    "invoice_id",
+                    DRAFT,
+                    "DELETE FROM telecom.invoice_lines WHERE invoice_id = '" + DRAFT + "'"),
+            damage(
+                    "a number left out of a series",
+                    InvoiceNumbersHaveNoGap.class,
+                    "highest",
+                    "3",
+                    "UPDATE telecom.invoices SET series_number = 3 WHERE series = 'INV' AND series_number = 2"),
+            damage(
+                    "a series that counted too far",
+                    InvoiceNumbersHaveNoGap.class,
+                    "last_number",
+                    "3",
+                    "UPDATE telecom.invoice_series SET last_number = 3 WHERE series = 'INV'"),
+            damage(
+                    "an invoice that is paid by nothing",
+                    InvoicePaidIsItsPayments.class,
+                    "paid_amount",
+                    "91.0000",
+                    "UPDATE telecom.invoices SET paid_amount = 91 WHERE invoice_id = '" + INVOICE + "'"),
+            damage(
+                    "a credit without a credit note",
+                    InvoiceCreditedIsItsNotes.class,
+                    "credited_amount",
+                    "9.0000",
+                    "UPDATE telecom.invoices SET credited_amount = 9 WHERE invoice_id = '" + INVOICE + "'"),
+            damage(
+                    "a top-up that is in no ledger",
+                    PaymentIsBookedOnce.class,
+                    "payment_id",
+                    TOP_UP,
+                    "UPDATE telecom.account_transactions SET payment_id = NULL WHERE payment_id = '" + TOP_UP + "'"),
+            damage(
+                    "a payment that is booked and was not completed",
+                    PaymentIsBookedOnce.class,
+                    "status",
+                    "pending",
+                    "UPDATE telecom.account_transactions SET payment_id = '" + PENDING_PAYMENT + "'"
+                            + " WHERE transaction_type = 'adjustment'"),
+            damage(
+                    "a refund that nobody recorded",
+                    PaymentRefundedIsItsRefunds.class,
+                    "refunded_amount",
+                    "41.0000",
+                    "UPDATE telecom.payments SET refunded_amount = 41 WHERE payment_number = 'PAY-1'",
+                    "invoice-paid-is-its-payments"),
+            damage(
+                    "a refund that counts from elsewhere",
+                    PaymentRefundedIsItsRefunds.class,
+                    "refunds",
+                    "40.0000",
+                    "UPDATE telecom.payment_refunds SET refunded_before = 16 WHERE refunded_before = 15"),
+            damage(
+                    "a payment that nobody knows among tenants",
+                    GatewayPaymentNamesTenant.class,
+                    "gateway_payment_id",
+                    "pay_1",
+                    "DELETE FROM billing.external_references WHERE kind = 'gateway_payment'"),
             damage(
                     "demonstration data beside production",
                     SeedsAreNotMixed.class,

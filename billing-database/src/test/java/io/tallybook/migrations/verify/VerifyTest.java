@@ -117,7 +117,8 @@ class VerifyTest {
 
         assertThat(result.problems())
                 .extracting(FactResult::name)
-                .containsExactly("external-reference-names-tenant", "constraints-are-in-force");
+                .containsExactly(
+                        "external-reference-names-tenant", "gateway-payment-names-tenant", "constraints-are-in-force");
         FactResult fact = result.problems().get(0);
         assertThat(fact.outcome()).isEqualTo(Outcome.UNCHECKED);
         assertThat(fact.reason()).contains("billing.external_references").hasLineCount(1);

@@ -61,6 +61,13 @@ abstract sealed class Fact
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 UsersAreUnique,
+                InvoiceTotalIsItsLines,
+                InvoiceNumbersHaveNoGap,
+                InvoicePaidIsItsPayments,
+                InvoiceCreditedIsItsNotes,
+                PaymentIsBookedOnce,
+                PaymentRefundedIsItsRefunds,
+                GatewayPaymentNamesTenant,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -75,6 +82,14 @@ abstract sealed class Fact
     static final String CREDITS = "20240902000000";
 
     static final String USERS = "20241001000000";
+
+    static final String PAYMENTS = "20241001000006";
+
+    static final String INVOICES = "20241001000007";
+
+    static final String INVOICE_LINES = "20241001000015";
+
+    static final String PAYMENT_REFUNDS = "20241001000016";
 
     static final String PLAN_SERVICES = "20250318200000";
 

@@ -62,6 +62,13 @@ final class Facts {
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
             new UsersAreUnique(),
+            new InvoiceTotalIsItsLines(),
+            new InvoiceNumbersHaveNoGap(),
+            new InvoicePaidIsItsPayments(),
+            new InvoiceCreditedIsItsNotes(),
+            new PaymentIsBookedOnce(),
+            new PaymentRefundedIsItsRefunds(),
+            new GatewayPaymentNamesTenant(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
