@@ -60,6 +60,12 @@ abstract sealed class Fact
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 UsersAreUnique,
+                AccountBalanceIsItsLedger,
+                AccountLedgerHasNoGap,
+                AccountBalanceAfterFollows,
+                SubscriptionUsageIsItsCalls,
+                CallAgreesWithItsRatings,
+                CallDebitIsItsRating,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -74,6 +80,10 @@ abstract sealed class Fact
     static final String CREDITS = "20240902000000";
 
     static final String USERS = "20241001000000";
+
+    static final String ACCOUNT_LEDGER = "20241001000013";
+
+    static final String CALL_RATINGS = "20241001000014";
 
     static final String PLAN_SERVICES = "20250318200000";
 

@@ -61,6 +61,12 @@ final class Facts {
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
             new UsersAreUnique(),
+            new AccountBalanceIsItsLedger(),
+            new AccountLedgerHasNoGap(),
+            new AccountBalanceAfterFollows(),
+            new SubscriptionUsageIsItsCalls(),
+            new CallAgreesWithItsRatings(),
+            new CallDebitIsItsRating(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
