@@ -294,5 +294,55 @@ SELECT billing.start_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0
 SELECT billing.start_payment('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000007d3',
     'aaaaaaaa-0000-4000-8000-0000000007c1', 'aaaaaaaa-0000-4000-8000-0000000007a1', NULL, NULL, 'PAY-3', 5, 'INR', 'upi', 'stripe',
     NULL, NULL, NULL, false, 'payment-3', '2026-01-04Z');
+-- Telecom: a prepaid account that was brought over with 10, and a period in which one call cost 0.5 and was rated anew, one was
+-- covered by the allowance, one failed and one waits.
+INSERT INTO telecom.customers (tenant_id, customer_id, user_id, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000090', 'aaaaaaaa-0000-4000-8000-00000000008a', 'INR', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.rate_plans
+    (tenant_id, rate_plan_id, name, currency, monthly_price, included_minutes, overage_rate_per_minute, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000091', 'Starter', 'INR', 349, 1, 0.5, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.accounts
+    (tenant_id, account_id, customer_id, account_number, opening_balance, balance, ledger_length, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 'aaaaaaaa-0000-4000-8000-000000000090', 'ACC-1', 10, 29.5, 4, 'INR', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.subscriptions
+    (tenant_id, subscription_id, customer_id, account_id, rate_plan_id, subscription_number, status, price, currency, time_zone,
+     started_at, anchored_at, current_period_start, current_period_end, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000093', 'aaaaaaaa-0000-4000-8000-000000000090', 'aaaaaaaa-0000-4000-8000-000000000092', 'aaaaaaaa-0000-4000-8000-000000000091', 'SUB-1', 'active', 349, 'INR', 'UTC',
+        '2026-01-01Z', '2026-01-01Z', '2026-01-01Z', '2026-02-01Z', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.subscription_usage
+    (tenant_id, subscription_id, billing_period_start, billing_period_end, rate_plan_id, currency, minutes_included,
+     initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute, rounding_mode, used_seconds,
+     overage_seconds, overage_cost, overage_settled, mobile_calls, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', '2026-02-01Z', 'aaaaaaaa-0000-4000-8000-000000000091', 'INR', 1, 60, 60, 0.5, 'half_up', 120, 60, 0.5,
+        0.5, 2, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.cdrs
+    (tenant_id, cdr_id, call_uuid, subscription_number, subscription_id, account_id, caller_id, destination, started_at,
+     duration_seconds, billable_seconds, call_direction, call_type, call_status, processing_status, processing_error,
+     rating_count, usage_period_start, charged_seconds, overage_seconds, cost, currency, rated_at, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', c.cdr_id::uuid, c.call_uuid, 'SUB-1', 'aaaaaaaa-0000-4000-8000-000000000093', 'aaaaaaaa-0000-4000-8000-000000000092', '+911', '+912', c.started_at::timestamptz, 60, 60, 'outbound',
+       'mobile', 'answered', c.status::telecom.cdr_status, c.error::telecom.cdr_error, c.ratings,
+       CASE c.status WHEN 'processed' THEN timestamptz '2026-01-01Z' END, c.charged, c.overage, c.cost,
+       CASE c.status WHEN 'processed' THEN 'INR' END, CASE c.status WHEN 'processed' THEN timestamptz '2026-01-10Z' END,
+       '2026-01-10Z', '2026-01-10Z'
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-000000000094', 'call-1', '2026-01-09Z', 'processed', NULL, 1, 60, 0, 0),
+           ('aaaaaaaa-0000-4000-8000-000000000095', 'call-2', '2026-01-10Z', 'processed', NULL, 3, 60, 60, 0.5),
+           ('aaaaaaaa-0000-4000-8000-000000000096', 'call-3', '2025-12-31Z', 'failed', 'no_period', 1, 0, 0, 0),
+           ('aaaaaaaa-0000-4000-8000-000000000097', 'call-4', '2026-02-01Z', 'pending', NULL, 0, 0, 0, 0)
+) c (cdr_id, call_uuid, started_at, status, error, ratings, charged, overage, cost);
+INSERT INTO telecom.account_transactions
+    (tenant_id, account_id, sequence_number, transaction_type, amount, balance_after, cdr_id, idempotency_key, recorded_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 1, 'top_up', 20, 30, NULL, 'top-up', '2026-01-02Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 2, 'charge', -1, 29, 'aaaaaaaa-0000-4000-8000-000000000095', 'cdr:call-2:1', '2026-01-10Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 3, 'charge_reversal', 1, 30, 'aaaaaaaa-0000-4000-8000-000000000095', 'cdr:call-2:2', '2026-01-11Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 4, 'charge', -0.5, 29.5, 'aaaaaaaa-0000-4000-8000-000000000095', 'cdr:call-2:3', '2026-01-11Z');
+INSERT INTO telecom.cdr_ratings
+    (tenant_id, cdr_id, rating_number, outcome, error, subscription_id, usage_period_start, charged_seconds, overage_seconds,
+     rate_per_minute, cost, account_id, sequence_number, rated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000094', 1, 'rated', NULL, 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', 60, 0, 0.5, 0, NULL, NULL, '2026-01-10Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000095', 1, 'rated', NULL, 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', 60, 60, 1, 1, 'aaaaaaaa-0000-4000-8000-000000000092', 2, '2026-01-10Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000095', 2, 'reversed', NULL, 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', -60, -60, 1, -1, 'aaaaaaaa-0000-4000-8000-000000000092', 3, '2026-01-11Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000095', 3, 'rated', NULL, 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', 60, 60, 0.5, 0.5, 'aaaaaaaa-0000-4000-8000-000000000092', 4, '2026-01-11Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000096', 1, 'failed', 'no_period', NULL, NULL, 0, 0, NULL, 0, NULL, NULL, '2026-01-10Z');
 
 COMMIT;

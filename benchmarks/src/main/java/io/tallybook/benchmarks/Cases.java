@@ -29,6 +29,8 @@ final class Cases {
                 new ConsumeAllCase(500, 8),
                 new RecordCase(1_000, 10, 1),
                 new RecordCase(1_000, 10, 4),
+                new CdrCase(1_000, 100, 1),
+                new CdrCase(1_000, 100, 4),
                 new CheckCase(1_000, 1, false),
                 new CheckCase(1_000, 8, false),
                 new CheckCase(1_000, 1, true),

@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             RepairCommand.class,
             GrantsCommand.class,
             SeedCommand.class,
+            ImportCdrsCommand.class,
             InfoCommand.class,
             ValidateCommand.class,
             PreflightCommand.class,

@@ -56,7 +56,7 @@ public final class AccountDao {
     }
 
     /**
-     * Opens an account, active and empty.
+     * Opens an account, active, with its opening balance.
      *
      * @throws AlreadyExists if the tenant has an account with this id or this number; it stays as it is
      * @throws NotFound if the tenant, or the customer in it, does not exist

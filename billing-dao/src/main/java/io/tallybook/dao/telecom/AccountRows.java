@@ -27,6 +27,8 @@ final class AccountRows {
                 .setAccountType(account.type())
                 .setStatus(AccountStatus.ACTIVE)
                 .setCurrency(account.settings().currency())
+                .setOpeningBalance(account.openingBalance().getAmount())
+                .setBalance(account.openingBalance().getAmount())
                 .setCreatedAt(now)
                 .setUpdatedAt(now);
         set(row, account.settings());
@@ -55,6 +57,7 @@ final class AccountRows {
                 AccountNumber.of(row.getAccountNumber()),
                 row.getAccountType(),
                 row.getStatus(),
+                Amounts.rate(row.getCurrency(), row.getOpeningBalance()),
                 Amounts.rate(row.getCurrency(), row.getBalance()),
                 settings(row),
                 row.getLastRechargeAt(),

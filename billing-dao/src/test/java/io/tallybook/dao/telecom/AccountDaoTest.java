@@ -153,6 +153,21 @@ class AccountDaoTest {
     }
 
     @Test
+    void begins_with_what_was_brought_over() {
+        NewAccount owing = newAccount("ACC-1").withSettings(telecom.settings().withCreditLimit(Money.parse("INR 5")));
+
+        Account account = accounts.open(owing.withOpeningBalance(BigMoney.parse("INR -4.5")));
+        AccountChange in = accounts.topUp(account.id(), Money.parse("INR 10"), key("a"));
+
+        assertThat(account.openingBalance()).isEqualTo(BigMoney.parse("INR -4.50"));
+        assertThat(account.balance()).isEqualTo(account.openingBalance());
+        assertThat(in.balanceAfter()).isEqualTo(BigMoney.parse("INR 5.50"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> owing.withOpeningBalance(BigMoney.parse("INR -5.0001")));
+        assertThatIllegalArgumentException().isThrownBy(() -> owing.withOpeningBalance(Money.parse("USD 1")));
+    }
+
+    @Test
     void goes_below_zero_by_the_credit_limit_and_no_further() {
         AccountId id = accounts.open(
                         newAccount("ACC-1").withSettings(telecom.settings().withCreditLimit(Money.parse("INR 5"))))

@@ -763,6 +763,65 @@ record Damage(
                     "pay_1",
                     "DELETE FROM billing.external_references WHERE kind = 'gateway_payment'"),
             damage(
+                    "a balance of an account that nobody booked",
+                    AccountBalanceIsItsLedger.class,
+                    "balance",
+                    "30.5000",
+                    "UPDATE telecom.accounts SET balance = balance + 1 WHERE account_number = 'ACC-1'"),
+            damage(
+                    "an opening balance that was changed",
+                    AccountBalanceIsItsLedger.class,
+                    "opening_balance",
+                    "9.0000",
+                    "UPDATE telecom.accounts SET opening_balance = 9 WHERE account_number = 'ACC-1'",
+                    "account-balance-after-follows"),
+            damage(
+                    "a length of an account's ledger that is not its length",
+                    AccountLedgerHasNoGap.class,
+                    "ledger_length",
+                    "5",
+                    "UPDATE telecom.accounts SET ledger_length = 5 WHERE account_number = 'ACC-1'"),
+            damage(
+                    "a row of an account's ledger whose balance does not follow",
+                    AccountBalanceAfterFollows.class,
+                    2,
+                    "balance_after",
+                    "31.0000",
+                    "UPDATE telecom.account_transactions SET balance_after = 31"
+                            + " WHERE idempotency_key = 'cdr:call-2:2'"),
+            damage(
+                    "seconds of a period that no call used",
+                    SubscriptionUsageIsItsCalls.class,
+                    "used_seconds",
+                    "121",
+                    "UPDATE telecom.subscription_usage SET used_seconds = 121, overage_seconds = 61"),
+            damage(
+                    "an answered call that was not counted",
+                    SubscriptionUsageIsItsCalls.class,
+                    "calls_used_seconds",
+                    "120",
+                    "UPDATE telecom.subscription_usage SET mobile_calls = 1"),
+            damage(
+                    "a rated call whose last rating says otherwise",
+                    CallAgreesWithItsRatings.class,
+                    "ratings_cost",
+                    "0.5000",
+                    "UPDATE telecom.cdrs SET cost = 0.75 WHERE call_uuid = 'call-2';"
+                            + " UPDATE telecom.subscription_usage SET overage_cost = 0.75"),
+            damage(
+                    "a failed call with another reason than its rating",
+                    CallAgreesWithItsRatings.class,
+                    "call_uuid",
+                    "call-3",
+                    "UPDATE telecom.cdrs SET processing_error = 'subscription_ended' WHERE call_uuid = 'call-3'"),
+            damage(
+                    "a debit of a call over another amount",
+                    CallDebitIsItsRating.class,
+                    "amount",
+                    "-2.0000",
+                    "UPDATE telecom.account_transactions SET amount = -2 WHERE sequence_number = 2 AND cdr_id IS NOT NULL;"
+                            + " UPDATE telecom.account_transactions SET amount = 21, balance_after = 31 WHERE idempotency_key = 'top-up'"),
+            damage(
                     "demonstration data beside production",
                     SeedsAreNotMixed.class,
                     3,

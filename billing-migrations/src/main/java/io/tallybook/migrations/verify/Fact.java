@@ -68,6 +68,12 @@ abstract sealed class Fact
                 PaymentIsBookedOnce,
                 PaymentRefundedIsItsRefunds,
                 GatewayPaymentNamesTenant,
+                AccountBalanceIsItsLedger,
+                AccountLedgerHasNoGap,
+                AccountBalanceAfterFollows,
+                SubscriptionUsageIsItsCalls,
+                CallAgreesWithItsRatings,
+                CallDebitIsItsRating,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -90,6 +96,9 @@ abstract sealed class Fact
     static final String INVOICE_LINES = "20241001000015";
 
     static final String PAYMENT_REFUNDS = "20241001000016";
+    static final String ACCOUNT_LEDGER = "20241001000013";
+
+    static final String CALL_RATINGS = "20241001000014";
 
     static final String PLAN_SERVICES = "20250318200000";
 

@@ -69,6 +69,12 @@ final class Facts {
             new PaymentIsBookedOnce(),
             new PaymentRefundedIsItsRefunds(),
             new GatewayPaymentNamesTenant(),
+            new AccountBalanceIsItsLedger(),
+            new AccountLedgerHasNoGap(),
+            new AccountBalanceAfterFollows(),
+            new SubscriptionUsageIsItsCalls(),
+            new CallAgreesWithItsRatings(),
+            new CallDebitIsItsRating(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());

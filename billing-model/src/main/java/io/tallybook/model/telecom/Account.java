@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The money of a customer in one currency.
  *
- * @param balance below zero by at most the credit limit; calls cost fractions of a minor unit
+ * @param openingBalance what it began with, brought over from elsewhere
+ * @param balance opening balance and all of the ledger; below zero by at most the credit limit; calls cost fractions of a minor unit
  * @param lastRechargeAt absent before the first time
  * @param lastBillingAt absent before the first time
  * @param nextBillingAt absent where none is due
@@ -18,6 +19,7 @@ public record Account(
         AccountNumber number,
         AccountType type,
         AccountStatus status,
+        BigMoney openingBalance,
         BigMoney balance,
         AccountSettings settings,
         @Nullable Instant lastRechargeAt,
