@@ -8,8 +8,8 @@ import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageStatus;
 import java.time.Instant;
 import java.util.Objects;
+import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
-import org.joda.money.Money;
 
 /**
  * A call that was refused, with the facts as fields; it did nothing, and the transaction stays usable.
@@ -580,10 +580,10 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    // Telecom: subscriptions.
+    // Telecom.
 
-    /** It stands otherwise than the call needs: a customer is not active, a subscription cannot go that way. It stays as it is. */
-    public static final class WrongStatus extends SubjectException {
+    /** It stands in a way that does not allow what was to be done; it stays as it is. */
+    public static final class StatusConflict extends SubjectException {
 
         private static final long serialVersionUID = 1L;
 
@@ -593,12 +593,12 @@ public abstract sealed class BillingException extends RuntimeException {
          * @param what such as {@code "customer"}
          * @param status such as {@code "suspended"}
          */
-        public WrongStatus(String what, Object id, String status) {
+        public StatusConflict(String what, Object id, String status) {
             super(what, id, "is " + status);
             this.status = status;
         }
 
-        /** How it stands, in small letters. */
+        /** How it stands, in lower case. */
         public String status() {
             return status;
         }
@@ -640,16 +640,16 @@ public abstract sealed class BillingException extends RuntimeException {
         }
     }
 
-    /** The account has less than is to be taken from it; its balance stays. */
+    /** The balance of an account and its credit limit are not enough; nothing was taken. */
     public static final class InsufficientBalance extends BillingException {
 
         private static final long serialVersionUID = 1L;
 
         private final AccountId account;
-        private final Money requested;
-        private final Money available;
+        private final BigMoney requested;
+        private final BigMoney available;
 
-        public InsufficientBalance(AccountId account, Money requested, Money available) {
+        public InsufficientBalance(AccountId account, BigMoney requested, BigMoney available) {
             super("account " + account + " has " + available + " available, " + requested + " requested");
             this.account = account;
             this.requested = requested;
@@ -660,12 +660,12 @@ public abstract sealed class BillingException extends RuntimeException {
             return account;
         }
 
-        public Money requested() {
+        public BigMoney requested() {
             return requested;
         }
 
-        /** Balance and credit limit together. */
-        public Money available() {
+        /** Balance and credit limit; for what is paid back, the balance alone. */
+        public BigMoney available() {
             return available;
         }
     }

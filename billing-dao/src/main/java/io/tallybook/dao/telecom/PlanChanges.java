@@ -8,7 +8,7 @@ import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientBalance;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.PlanChange;
@@ -79,10 +79,10 @@ record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId 
             case "refused" ->
                 throw new InsufficientBalance(
                         subscription.getAccountId(),
-                        charge.minus(credit),
-                        Amounts.money(currency, changed.getAvailable()));
+                        charge.minus(credit).toBigMoney(),
+                        Amounts.rate(currency, changed.getAvailable()));
             case "closed", "suspended" ->
-                throw new WrongStatus("account", subscription.getAccountId(), changed.getOutcome());
+                throw new StatusConflict("account", subscription.getAccountId(), changed.getOutcome());
             default -> throw new IllegalStateException("the database answered " + changed.getOutcome());
         };
     }

@@ -1,9 +1,11 @@
 package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
+import static io.tallybook.schema.telecom.Tables.SUBSCRIPTION_USAGE;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.tallybook.dao.internal.OpenTenant;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyEnded;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -11,12 +13,13 @@ import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.IdempotencyConflict;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.InsufficientBalance;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
 import io.tallybook.model.BillingException.RenewalTooEarly;
 import io.tallybook.model.BillingException.VersionConflict;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
 import io.tallybook.model.internal.Text;
@@ -60,7 +63,7 @@ public final class SubscriptionDao {
      *
      * @throws AlreadyExists if the tenant has one with this id or number; it stays as it is
      * @throws NotFound if the tenant has no such customer or plan, or the customer no such account
-     * @throws WrongStatus if the customer or the account is not active
+     * @throws StatusConflict if the customer or the account is not active
      * @throws NotOffered if the plan is not active, or has no annual price where one is wanted
      * @throws CurrencyMismatch if plan, account and price are not in the same currency
      * @throws Closed if the tenant is closed
@@ -101,7 +104,7 @@ public final class SubscriptionDao {
     /**
      * Takes no calls and is not billed until it is active again.
      *
-     * @throws WrongStatus if it is not active; it stays as it is
+     * @throws StatusConflict if it is not active; it stays as it is
      * @throws AlreadyEnded if it was cancelled or has expired
      * @throws VersionConflict if it is at another version; it stays as it is
      * @throws NotFound if the tenant has none with this id
@@ -119,7 +122,7 @@ public final class SubscriptionDao {
      *
      * <p>Suspended on 10 February and activated on 20 April, with periods from the first of the month: March is not invoiced, April is.
      *
-     * @throws WrongStatus if it is not suspended; it stays as it is
+     * @throws StatusConflict if it is not suspended; it stays as it is
      * @throws AlreadyEnded if it was cancelled or has expired
      * @throws VersionConflict if it is at another version; it stays as it is
      * @throws NotFound if the tenant has none with this id
@@ -257,7 +260,7 @@ public final class SubscriptionDao {
      * @throws BillingDue if the current period is over or was not invoiced as yet; nothing is changed
      * @throws NotOffered if the plan is not active, or has no annual price where one is wanted; nothing is changed
      * @throws CurrencyMismatch if the plan is in another currency; nothing is changed
-     * @throws WrongStatus if it is suspended, or its account is; nothing is changed
+     * @throws StatusConflict if it is suspended, or its account is; nothing is changed
      * @throws AlreadyEnded if it was cancelled or has expired
      * @throws IdempotencyConflict if {@code key} was used for another change of a plan; nothing is changed
      * @throws NotFound if the tenant has no such subscription or plan
@@ -281,7 +284,7 @@ public final class SubscriptionDao {
      *
      * @throws RenewalTooEarly if its period is not over
      * @throws BillingDue if its current period was not invoiced as yet
-     * @throws WrongStatus if it is suspended
+     * @throws StatusConflict if it is suspended
      * @throws AlreadyEnded if it was cancelled or has expired
      * @throws VersionConflict if it is at another version; it stays as it is
      * @throws NotFound if the tenant has none with this id
@@ -298,6 +301,21 @@ public final class SubscriptionDao {
                 throw new BillingDue("subscription", id, due);
             }
             new SubscriptionRenewal(tx, row).renew();
+        });
+    }
+
+    /**
+     * Removes one on which nothing happened as yet, with its periods; also of a closed tenant.
+     *
+     * @throws NotFound if the tenant has none with this id
+     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it; all stay
+     */
+    public void remove(SubscriptionId id) {
+        scope.atomically(tx -> {
+            SubscriptionQuery query = new SubscriptionQuery(tx);
+            query.requireUnusedPeriods(id);
+            Removal.of(tx.dsl(), SUBSCRIPTIONS, query.isSubscription(id), "subscription", id, SUBSCRIPTION_USAGE);
+            return true;
         });
     }
 
@@ -326,7 +344,7 @@ public final class SubscriptionDao {
     static RuntimeException wrongStatus(SubscriptionsRecord row) {
         String status = NewSubscriptions.word(row.getStatus());
         return row.getEndedAt() == null
-                ? new WrongStatus("subscription", row.getSubscriptionId(), status)
+                ? new StatusConflict("subscription", row.getSubscriptionId(), status)
                 : new AlreadyEnded("subscription", row.getSubscriptionId(), status);
     }
 

@@ -14,7 +14,7 @@ import io.tallybook.model.BillingException.IdempotencyConflict;
 import io.tallybook.model.BillingException.InsufficientBalance;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
-import io.tallybook.model.BillingException.WrongStatus;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.BillingCycle;
@@ -28,6 +28,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.joda.money.BigMoney;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,8 +196,8 @@ class PlanChangeTest {
             assertThatExceptionOfType(InsufficientBalance.class)
                     .isThrownBy(() -> inside.changePlan(made.id(), dear, RoundingMode.HALF_UP, KEY))
                     .satisfies(refusal -> {
-                        assertThat(refusal.requested()).isEqualTo(Money.parse("USD 1584.00"));
-                        assertThat(refusal.available()).isEqualTo(Money.parse("USD 100.00"));
+                        assertThat(refusal.requested()).isEqualTo(BigMoney.parse("USD 1584.00"));
+                        assertThat(refusal.available()).isEqualTo(BigMoney.parse("USD 100.00"));
                         assertThat(refusal.account()).isEqualTo(telco.account());
                     });
             // The transaction goes on.
@@ -247,14 +248,14 @@ class PlanChangeTest {
                         subscriptions.changePlan(SubscriptionId.generate(), telco.starter(), RoundingMode.UP, KEY));
         telco.set("accounts", "status = 'suspended'", telco.account().value());
         clock.moveTo("2026-01-16T00:00:00Z");
-        assertThatExceptionOfType(WrongStatus.class)
+        assertThatExceptionOfType(StatusConflict.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.UP, KEY))
                 .withMessage("account " + telco.account() + " is suspended");
         telco.set("rate_plans", "is_active = false", telco.professional().value());
         assertThatExceptionOfType(NotOffered.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.UP, KEY));
         subscriptions.suspend(made.id(), 2);
-        assertThatExceptionOfType(WrongStatus.class)
+        assertThatExceptionOfType(StatusConflict.class)
                 .isThrownBy(() -> subscriptions.changePlan(made.id(), telco.starter(), RoundingMode.UP, KEY))
                 .withMessage("subscription " + made.id() + " is suspended");
         subscriptions.cancel(made.id(), 3, null);

@@ -61,6 +61,11 @@ abstract sealed class Fact
                 UnplacedRowsAreCounted,
                 ExternalReferenceNamesTenant,
                 UsersAreUnique,
+                SubscriptionPeriodsFollow,
+                SubscriptionPeriodIsNewest,
+                SubscriptionGoesOnOrHasEnded,
+                NextBillingIsPeriod,
+                InvoiceLiesOnPeriod,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -75,6 +80,8 @@ abstract sealed class Fact
     static final String CREDITS = "20240902000000";
 
     static final String USERS = "20241001000000";
+
+    static final String SUBSCRIPTION_USAGE = "20241001000012";
 
     static final String PLAN_SERVICES = "20250318200000";
 

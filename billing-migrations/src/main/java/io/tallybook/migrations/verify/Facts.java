@@ -62,6 +62,11 @@ final class Facts {
             new UnplacedRowsAreCounted(),
             new ExternalReferenceNamesTenant(),
             new UsersAreUnique(),
+            new SubscriptionPeriodsFollow(),
+            new SubscriptionPeriodIsNewest(),
+            new SubscriptionGoesOnOrHasEnded(),
+            new NextBillingIsPeriod(),
+            new InvoiceLiesOnPeriod(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
