@@ -226,6 +226,61 @@ VALUES (gen_random_uuid(), 'reference', NULL, '{}', '{}', '2026-01-01Z'),
        (gen_random_uuid(), 'production', 'aaaaaaaa-0000-4000-8000-000000000000', '{}', '{}', '2026-01-01Z'),
        (gen_random_uuid(), 'production', 'bbbbbbbb-0000-4000-8000-000000000000', '{}', '{}', '2026-01-01Z');
 
+-- A subscription whose plan was changed in February, and one that was cancelled. Two invoices.
+INSERT INTO telecom.customers (tenant_id, customer_id, user_id, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000901', 'aaaaaaaa-0000-4000-8000-00000000008a',
+        'USD', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.accounts
+    (tenant_id, account_id, customer_id, account_number, account_type, currency, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000911', 'aaaaaaaa-0000-4000-8000-000000000901',
+        'ACC-9', 'postpaid', 'USD', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.rate_plans (tenant_id, rate_plan_id, name, currency, monthly_price, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000921', 'Starter', 'USD', 10, '2026-01-01Z', '2026-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000922', 'Larger', 'USD', 10, '2026-01-01Z', '2026-01-01Z');
+INSERT INTO telecom.subscriptions
+    (tenant_id, subscription_id, customer_id, account_id, rate_plan_id, subscription_number, status, price, currency, time_zone,
+     started_at, anchored_at, ended_at, cancelled_at, current_period_start, current_period_end, next_billing_at, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', s.id::uuid, 'aaaaaaaa-0000-4000-8000-000000000901',
+       'aaaaaaaa-0000-4000-8000-000000000911', s.plan::uuid, s.number, s.status::telecom.subscription_status, 10, 'USD', 'UTC',
+       '2026-01-01Z', '2026-01-01Z', s.ended_at::timestamptz, s.ended_at::timestamptz, s.period_start::timestamptz,
+       s.period_end::timestamptz, s.next_billing_at::timestamptz, '2026-01-01Z', '2026-01-01Z'
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-000000000931', 'aaaaaaaa-0000-4000-8000-000000000922', 'SUB-9', 'active', NULL,
+            '2026-02-15Z', '2026-03-01Z', '2026-03-01Z'),
+           ('aaaaaaaa-0000-4000-8000-000000000932', 'aaaaaaaa-0000-4000-8000-000000000921', 'SUB-10', 'cancelled', '2026-01-10Z',
+            '2026-01-01Z', '2026-02-01Z', NULL)
+) s (id, plan, number, status, ended_at, period_start, period_end, next_billing_at);
+INSERT INTO telecom.subscription_usage
+    (tenant_id, subscription_id, billing_period_start, billing_period_end, follows_period_end, rate_plan_id, currency,
+     initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute, rounding_mode, plan_change_key,
+     plan_change_rounding, plan_change_credit, plan_change_charge, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', u.id::uuid, u.period_start::timestamptz, u.period_end::timestamptz,
+       u.follows::timestamptz, u.plan::uuid, 'USD', 60, 60, 1, 'half_up', u.key,
+       CASE WHEN u.key IS NOT NULL THEN 'half_up'::telecom.cost_rounding END, CASE WHEN u.key IS NOT NULL THEN 5 END,
+       CASE WHEN u.key IS NOT NULL THEN 5 END, '2026-01-01Z', '2026-01-01Z'
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-000000000931', '2026-01-01Z', '2026-02-01Z', NULL, 'aaaaaaaa-0000-4000-8000-000000000921', NULL),
+           ('aaaaaaaa-0000-4000-8000-000000000931', '2026-02-01Z', '2026-02-15Z', '2026-02-01Z', 'aaaaaaaa-0000-4000-8000-000000000921', NULL),
+           ('aaaaaaaa-0000-4000-8000-000000000931', '2026-02-15Z', '2026-03-01Z', '2026-02-15Z', 'aaaaaaaa-0000-4000-8000-000000000922', 'change'),
+           ('aaaaaaaa-0000-4000-8000-000000000932', '2026-01-01Z', '2026-02-01Z', NULL, 'aaaaaaaa-0000-4000-8000-000000000921', NULL)
+) u (id, period_start, period_end, follows, plan, key);
+INSERT INTO telecom.invoice_series (tenant_id, series, last_number)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'INV', 2);
+INSERT INTO telecom.invoices
+    (tenant_id, invoice_id, customer_id, account_id, subscription_id, series, series_number, status, subtotal, tax_amount, total_amount,
+     currency, billing_period_start, billing_period_end, issued_at, due_at, customer_snapshot, idempotency_key, created_at, updated_at)
+SELECT 'aaaaaaaa-0000-4000-8000-000000000000', i.id::uuid, 'aaaaaaaa-0000-4000-8000-000000000901',
+       'aaaaaaaa-0000-4000-8000-000000000911', 'aaaaaaaa-0000-4000-8000-000000000931', 'INV', i.number, 'finalized', 10, 0, 10, 'USD',
+       i.period_start::timestamptz, i.period_end::timestamptz, i.period_start::timestamptz, i.period_end::timestamptz, '{}',
+       'invoice ' || i.number, '2026-01-01Z', '2026-01-01Z'
+FROM (
+    VALUES ('aaaaaaaa-0000-4000-8000-000000000941', 1, '2026-01-01Z', '2026-02-01Z'),
+           ('aaaaaaaa-0000-4000-8000-000000000942', 2, '2026-02-01Z', '2026-03-01Z')
+) i (id, number, period_start, period_end);
+INSERT INTO telecom.invoice_lines (tenant_id, invoice_id, line_number, line_type, description, unit_price, amount)
+SELECT tenant_id, invoice_id, 1, 'subscription', 'Starter', 10, 10
+FROM telecom.invoices;
+
 -- A data migration that could not place one row.
 INSERT INTO billing.data_migration_progress (tenant_id, migration, last_key, placed, unplaced, started_at, finished_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', '20250318200100', 'b', 1, 1, '2026-01-01Z', '2026-01-01Z');

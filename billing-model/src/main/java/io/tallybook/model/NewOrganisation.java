@@ -1,6 +1,7 @@
 package io.tallybook.model;
 
 import io.tallybook.model.internal.Text;
+import io.tallybook.model.internal.Zones;
 import java.time.ZoneId;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -17,9 +18,6 @@ public record NewOrganisation(OrganisationId id, String slug, String name, ZoneI
 
     private static final Pattern SLUG = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    // Offsets are out: PostgreSQL reads GMT+2 as two hours west (POSIX), Java as two hours east.
-    private static final Pattern REGION = Pattern.compile("UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+-]+)+");
-
     public NewOrganisation {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(currency, "currency");
@@ -28,10 +26,7 @@ public record NewOrganisation(OrganisationId id, String slug, String name, ZoneI
             throw new IllegalArgumentException(
                     "slug must be lower case letters, digits and single hyphens, was " + slug);
         }
-        if (!REGION.matcher(timeZone.getId()).matches()) {
-            throw new IllegalArgumentException(
-                    "time zone must be UTC or a region such as Europe/Berlin, was " + timeZone.getId());
-        }
+        Zones.requireRegion(timeZone);
     }
 
     /** With a new id and the slug as name. */

@@ -3,6 +3,7 @@ package io.tallybook.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.model.plan.ConfigurationType;
+import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
 import io.tallybook.model.usage.UsageLimit;
@@ -14,6 +15,7 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Instant;
 import java.util.stream.Stream;
+import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,7 +54,11 @@ class BillingExceptionTest {
                 new BillingException.UsageBelowZero(ORGANISATION, Feature.INVOICES, Quantity.of(1), Quantity.of(2)),
                 new BillingException.AlreadyReversed(IdempotencyKey.of("recorded"), IdempotencyKey.of("reversed")),
                 new BillingException.FeatureNotIncluded(ORGANISATION, Feature.INVOICES),
-                new BillingException.StatusConflict("customer", ORGANISATION, "suspended"));
+                new BillingException.StatusConflict("subscription", ORGANISATION, "suspended"),
+                new BillingException.BillingDue("subscription", ORGANISATION, Instant.EPOCH),
+                new BillingException.RenewalTooEarly("subscription", ORGANISATION, Instant.EPOCH),
+                new BillingException.InsufficientBalance(
+                        AccountId.generate(), BigMoney.parse("USD 2.00"), BigMoney.parse("USD 1.00")));
     }
 
     @ParameterizedTest

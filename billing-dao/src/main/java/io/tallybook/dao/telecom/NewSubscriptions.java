@@ -24,8 +24,6 @@ import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Objects;
 import org.joda.money.Money;
-import org.jooq.JSONB;
-import org.jspecify.annotations.Nullable;
 
 /** Makes a subscription with its first period. */
 record NewSubscriptions(TenantScope tx) {
@@ -70,8 +68,8 @@ record NewSubscriptions(TenantScope tx) {
                 .set(SUBSCRIPTIONS.CURRENT_PERIOD_END, first.to())
                 .set(SUBSCRIPTIONS.NEXT_BILLING_AT, anchor)
                 .set(SUBSCRIPTIONS.IS_AUTO_RENEW, wanted.isAutoRenew())
-                .set(SUBSCRIPTIONS.ADDONS, json(wanted.addons()))
-                .set(SUBSCRIPTIONS.METADATA, json(wanted.metadata()))
+                .set(SUBSCRIPTIONS.ADDONS, wanted.addons())
+                .set(SUBSCRIPTIONS.METADATA, wanted.metadata())
                 .set(SUBSCRIPTIONS.CREATED_AT, now)
                 .set(SUBSCRIPTIONS.UPDATED_AT, now)
                 .onConflictDoNothing()
@@ -129,10 +127,6 @@ record NewSubscriptions(TenantScope tx) {
         return hasId
                 ? new AlreadyExists("subscription", wanted.id())
                 : new AlreadyExists("subscription with number", wanted.number());
-    }
-
-    private static @Nullable JSONB json(@Nullable String text) {
-        return text == null ? null : JSONB.valueOf(text);
     }
 
     static String word(Enum<?> status) {

@@ -1,9 +1,11 @@
 package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
+import static io.tallybook.schema.telecom.Tables.SUBSCRIPTION_USAGE;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.tallybook.dao.internal.OpenTenant;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyEnded;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -11,6 +13,7 @@ import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.IdempotencyConflict;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.InsufficientBalance;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
@@ -298,6 +301,21 @@ public final class SubscriptionDao {
                 throw new BillingDue("subscription", id, due);
             }
             new SubscriptionRenewal(tx, row).renew();
+        });
+    }
+
+    /**
+     * Removes one on which nothing happened as yet, with its periods; also of a closed tenant.
+     *
+     * @throws NotFound if the tenant has none with this id
+     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it; all stay
+     */
+    public void remove(SubscriptionId id) {
+        scope.atomically(tx -> {
+            SubscriptionQuery query = new SubscriptionQuery(tx);
+            query.requireUnusedPeriods(id);
+            Removal.of(tx.dsl(), SUBSCRIPTIONS, query.isSubscription(id), "subscription", id, SUBSCRIPTION_USAGE);
+            return true;
         });
     }
 

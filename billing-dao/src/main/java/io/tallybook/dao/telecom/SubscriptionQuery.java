@@ -1,9 +1,12 @@
 package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
+import static io.tallybook.schema.telecom.Tables.SUBSCRIPTION_USAGE;
 
 import io.tallybook.dao.internal.Amounts;
+import io.tallybook.dao.internal.Referrers;
 import io.tallybook.dao.internal.TenantScope;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.ScheduledPlanChange;
@@ -12,8 +15,6 @@ import io.tallybook.model.telecom.SubscriptionId;
 import io.tallybook.schema.telecom.tables.records.SubscriptionsRecord;
 import java.util.List;
 import org.jooq.Condition;
-import org.jooq.JSONB;
-import org.jspecify.annotations.Nullable;
 
 /** Reads and locks subscriptions. */
 record SubscriptionQuery(TenantScope scope) {
@@ -50,6 +51,30 @@ record SubscriptionQuery(TenantScope scope) {
         return toSubscription(row);
     }
 
+    /**
+     * Locks the subscription and its periods against what would refer to them.
+     *
+     * @throws InUse if something refers to a period
+     */
+    void requireUnusedPeriods(SubscriptionId id) {
+        scope.dsl()
+                .selectOne()
+                .from(SUBSCRIPTIONS)
+                .where(isSubscription(id))
+                .forUpdate()
+                .fetch();
+        scope.dsl()
+                .selectFrom(SUBSCRIPTION_USAGE)
+                .where(scope.owns(SUBSCRIPTION_USAGE.TENANT_ID))
+                .and(SUBSCRIPTION_USAGE.SUBSCRIPTION_ID.eq(id))
+                .forUpdate()
+                .fetch()
+                .forEach(period -> Referrers.of(scope.dsl(), period, SUBSCRIPTION_USAGE)
+                        .ifPresent(referrer -> {
+                            throw new InUse("subscription", id, referrer);
+                        }));
+    }
+
     Condition isSubscription(SubscriptionId id) {
         return scope.owns(SUBSCRIPTIONS.TENANT_ID).and(SUBSCRIPTIONS.SUBSCRIPTION_ID.eq(id));
     }
@@ -82,14 +107,10 @@ record SubscriptionQuery(TenantScope scope) {
                                 row.getNextRatePlanId(),
                                 row.getNextBillingCycle(),
                                 Amounts.money(row.getCurrency(), row.getNextPrice())),
-                text(row.getAddons()),
-                text(row.getMetadata()),
+                row.getAddons(),
+                row.getMetadata(),
                 row.getVersion(),
                 row.getCreatedAt(),
                 row.getUpdatedAt());
-    }
-
-    private static @Nullable String text(@Nullable JSONB json) {
-        return json == null ? null : json.data();
     }
 }

@@ -162,8 +162,7 @@ class AccountDaoTest {
         assertThat(account.openingBalance()).isEqualTo(BigMoney.parse("INR -4.50"));
         assertThat(account.balance()).isEqualTo(account.openingBalance());
         assertThat(in.balanceAfter()).isEqualTo(BigMoney.parse("INR 5.50"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> owing.withOpeningBalance(BigMoney.parse("INR -5.0001")));
+        assertThatIllegalArgumentException().isThrownBy(() -> owing.withOpeningBalance(BigMoney.parse("INR -5.0001")));
         assertThatIllegalArgumentException().isThrownBy(() -> owing.withOpeningBalance(Money.parse("USD 1")));
     }
 

@@ -28,6 +28,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import org.joda.money.BigMoney;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,8 +194,8 @@ class PlanChangeTest {
             assertThatExceptionOfType(InsufficientBalance.class)
                     .isThrownBy(() -> inside.changePlan(made.id(), dear, RoundingMode.HALF_UP, KEY))
                     .satisfies(refusal -> {
-                        assertThat(refusal.requested()).isEqualTo(Money.parse("USD 1584.00"));
-                        assertThat(refusal.available()).isEqualTo(Money.parse("USD 100.00"));
+                        assertThat(refusal.requested()).isEqualTo(BigMoney.parse("USD 1584.00"));
+                        assertThat(refusal.available()).isEqualTo(BigMoney.parse("USD 100.00"));
                         assertThat(refusal.account()).isEqualTo(telco.account());
                     });
             // The transaction goes on.

@@ -12,11 +12,13 @@ import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.Closed;
 import io.tallybook.model.BillingException.CurrencyMismatch;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
 import io.tallybook.model.BillingException.RenewalTooEarly;
 import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.BillingException.VersionConflict;
+import io.tallybook.model.Json;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.telecom.AccountId;
@@ -84,8 +86,8 @@ class SubscriptionDaoTest {
                 .startingAt(Instant.parse("2025-12-31T18:30:00Z"))
                 .withTrialDays(7)
                 .withoutRenewal()
-                .withAddons("[\"voicemail\"]")
-                .withMetadata("{\"source\": \"web\"}");
+                .withAddons(Json.of("[\"voicemail\"]"))
+                .withMetadata(Json.of("{\"source\": \"web\"}"));
 
         Subscription made = subscriptions.subscribe(given);
 
@@ -98,8 +100,8 @@ class SubscriptionDaoTest {
                 .isEqualTo(made.anchoredAt())
                 .isEqualTo(made.currentPeriod().to());
         assertThat(made.isAutoRenew()).isFalse();
-        assertThat(made.addons()).isEqualTo("[\"voicemail\"]");
-        assertThat(made.metadata()).isEqualTo("{\"source\": \"web\"}");
+        assertThat(made.addons()).isEqualTo(given.addons());
+        assertThat(made.metadata()).isEqualTo(given.metadata());
         assertThat(subscriptions.get(made.id())).isEqualTo(made);
     }
 
@@ -394,6 +396,34 @@ class SubscriptionDaoTest {
 
         assertThat(subscriptions.renew(made.id(), version(made)).price()).isEqualTo(Money.parse("USD 31.00"));
         assertThat(minutes(made.id())).containsExactly(310, 400);
+    }
+
+    @Test
+    void removes_one_on_which_nothing_happened_and_no_other() {
+        Subscription unused = telco.subscribe();
+        Subscription invoiced = telco.subscribe();
+        Subscription called = telco.subscribe();
+        subscriptions.suspend(called.id(), 1);
+        subscriptions.remove(unused.id());
+        bill("2026-01-31T12:00:01Z");
+        db.dsl()
+                .execute(
+                        "INSERT INTO telecom.cdrs (tenant_id, cdr_id, call_uuid, subscription_number, subscription_id, account_id,"
+                                + " caller_id, destination, started_at, call_direction, call_type, call_status, processing_status,"
+                                + " created_at, updated_at) SELECT tenant_id, gen_random_uuid(), 'call', 'SUB', subscription_id,"
+                                + " account_id, '1', '2', started_at, 'outbound', 'local', 'answered', 'pending', started_at,"
+                                + " started_at FROM telecom.subscriptions WHERE subscription_id = ?",
+                        called.id().value());
+
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> subscriptions.remove(invoiced.id()))
+                .withMessage("subscription " + invoiced.id() + " is in use by invoices");
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> subscriptions.remove(called.id()))
+                .withMessage("subscription " + called.id() + " is in use by cdrs");
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> subscriptions.remove(unused.id()));
+        assertThat(telco.count("subscriptions")).isEqualTo(2);
+        assertThat(telco.count("subscription_usage")).isEqualTo(2);
     }
 
     @Test

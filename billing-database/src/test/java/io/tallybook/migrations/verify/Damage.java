@@ -38,6 +38,7 @@ record Damage(
     private static final String DRAFT = "aaaaaaaa-0000-4000-8000-0000000007b2";
     private static final String TOP_UP = "aaaaaaaa-0000-4000-8000-0000000007d2";
     private static final String PENDING_PAYMENT = "aaaaaaaa-0000-4000-8000-0000000007d3";
+    private static final String SUBSCRIPTION = "aaaaaaaa-0000-4000-8000-000000000931";
     private static final String NO_SUCH = "00000000-0000-4000-8000-000000000000";
 
     /** As a restore does it, without the triggers that keep foreign keys. */
@@ -821,6 +822,72 @@ record Damage(
                     "-2.0000",
                     "UPDATE telecom.account_transactions SET amount = -2 WHERE sequence_number = 2 AND cdr_id IS NOT NULL;"
                             + " UPDATE telecom.account_transactions SET amount = 21, balance_after = 31 WHERE idempotency_key = 'top-up'"),
+            damage(
+                    "a gap between two periods",
+                    SubscriptionPeriodsFollow.class,
+                    "end_before",
+                    "2026-01-31 00:00:00+00",
+                    UNCHECKED + "UPDATE telecom.subscription_usage SET billing_period_end = '2026-01-31Z'"
+                            + " WHERE subscription_id = '" + SUBSCRIPTION
+                            + "' AND billing_period_start = '2026-01-01Z'",
+                    "invoice-lies-on-period",
+                    "foreign-keys-hold"),
+            damage(
+                    "a second chain of periods",
+                    SubscriptionPeriodsFollow.class,
+                    "billing_period_start",
+                    "2026-02-01 00:00:00+00",
+                    "DROP INDEX telecom.subscription_usage_one_first_period;"
+                            + " UPDATE telecom.subscription_usage SET follows_period_end = NULL"
+                            + " WHERE subscription_id = '" + SUBSCRIPTION
+                            + "' AND billing_period_start = '2026-02-01Z'"),
+            damage(
+                    "a current period that is not the newest",
+                    SubscriptionPeriodIsNewest.class,
+                    "current_period_start",
+                    "2026-02-01 00:00:00+00",
+                    "UPDATE telecom.subscriptions SET current_period_start = '2026-02-01Z'"
+                            + " WHERE subscription_id = '" + SUBSCRIPTION + "'"),
+            damage(
+                    "a subscription without a period",
+                    SubscriptionPeriodIsNewest.class,
+                    "current_period_end",
+                    "2026-03-01 00:00:00+00",
+                    "DELETE FROM telecom.subscription_usage WHERE subscription_id = '" + SUBSCRIPTION + "';"
+                            + " DELETE FROM telecom.invoice_lines; DELETE FROM telecom.invoices"),
+            damage(
+                    "a subscription that is live and ended",
+                    SubscriptionGoesOnOrHasEnded.class,
+                    "status",
+                    "active",
+                    "ALTER TABLE telecom.subscriptions DROP CONSTRAINT subscriptions_ended_has_a_time;"
+                            + " UPDATE telecom.subscriptions SET status = 'active' WHERE subscription_number = 'SUB-10'"),
+            damage(
+                    "a subscription that has ended and is billed",
+                    SubscriptionGoesOnOrHasEnded.class,
+                    "next_billing_at",
+                    "2026-02-01 00:00:00+00",
+                    "ALTER TABLE telecom.subscriptions DROP CONSTRAINT subscriptions_ended_is_not_billed;"
+                            + " UPDATE telecom.subscriptions SET next_billing_at = '2026-02-01Z' WHERE subscription_number = 'SUB-10'"),
+            damage(
+                    "a bill in the middle of a period",
+                    NextBillingIsPeriod.class,
+                    "next_billing_at",
+                    "2026-02-20 00:00:00+00",
+                    "UPDATE telecom.subscriptions SET next_billing_at = '2026-02-20Z' WHERE subscription_id = '"
+                            + SUBSCRIPTION + "'"),
+            damage(
+                    "an invoice of no period",
+                    InvoiceLiesOnPeriod.class,
+                    "billing_period_start",
+                    "2026-01-02 00:00:00+00",
+                    "UPDATE telecom.invoices SET billing_period_start = '2026-01-02Z' WHERE series_number = 1"),
+            damage(
+                    "an invoice that ends later than its period",
+                    InvoiceLiesOnPeriod.class,
+                    "billing_period_end",
+                    "2026-02-02 00:00:00+00",
+                    "UPDATE telecom.invoices SET billing_period_end = '2026-02-02Z' WHERE series_number = 1"),
             damage(
                     "demonstration data beside production",
                     SeedsAreNotMixed.class,

@@ -74,6 +74,11 @@ abstract sealed class Fact
                 SubscriptionUsageIsItsCalls,
                 CallAgreesWithItsRatings,
                 CallDebitIsItsRating,
+                SubscriptionPeriodsFollow,
+                SubscriptionPeriodIsNewest,
+                SubscriptionGoesOnOrHasEnded,
+                NextBillingIsPeriod,
+                InvoiceLiesOnPeriod,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -99,6 +104,7 @@ abstract sealed class Fact
     static final String ACCOUNT_LEDGER = "20241001000013";
 
     static final String CALL_RATINGS = "20241001000014";
+    static final String SUBSCRIPTION_USAGE = "20241001000012";
 
     static final String PLAN_SERVICES = "20250318200000";
 

@@ -75,6 +75,11 @@ final class Facts {
             new SubscriptionUsageIsItsCalls(),
             new CallAgreesWithItsRatings(),
             new CallDebitIsItsRating(),
+            new SubscriptionPeriodsFollow(),
+            new SubscriptionPeriodIsNewest(),
+            new SubscriptionGoesOnOrHasEnded(),
+            new NextBillingIsPeriod(),
+            new InvoiceLiesOnPeriod(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());

@@ -1,7 +1,9 @@
 package io.tallybook.model.telecom;
 
+import io.tallybook.model.Json;
 import io.tallybook.model.internal.Moments;
 import io.tallybook.model.internal.Rates;
+import io.tallybook.model.internal.Zones;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -12,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A subscription to be made.
  *
  * @param price of a whole period, as agreed; absent for what the plan says
- * @param zone whose calendar its periods follow; absent for the account's
+ * @param zone {@code UTC} or a region whose calendar its periods follow; absent for the account's
  * @param startsAt not later than the time of the call, at which it starts when absent
  * @param trialDays 0 to 365 calendar days before the first paid period; absent for what the plan says
  * @param isAutoRenew whether a next period follows; without, it expires
- * @param addons JSON, for the application to read
- * @param metadata JSON, for the application to read
+ * @param addons what was bought beside the plan, for the application to read
+ * @param metadata for the application to read
  */
 public record NewSubscription(
         SubscriptionId id,
@@ -31,8 +33,8 @@ public record NewSubscription(
         @Nullable Instant startsAt,
         @Nullable Integer trialDays,
         boolean isAutoRenew,
-        @Nullable String addons,
-        @Nullable String metadata) {
+        @Nullable Json addons,
+        @Nullable Json metadata) {
 
     public static final int MAXIMUM_TRIAL_DAYS = 365;
 
@@ -45,6 +47,9 @@ public record NewSubscription(
         Objects.requireNonNull(cycle, "cycle");
         if (price != null) {
             Rates.requirePrice(price, "price");
+        }
+        if (zone != null) {
+            Zones.requireRegion(zone);
         }
         startsAt = Moments.stored(startsAt, "the start");
         if (trialDays != null && (trialDays < 0 || trialDays > MAXIMUM_TRIAL_DAYS)) {
@@ -184,7 +189,7 @@ public record NewSubscription(
                 metadata);
     }
 
-    public NewSubscription withAddons(String addons) {
+    public NewSubscription withAddons(Json addons) {
         return new NewSubscription(
                 id,
                 number,
@@ -201,7 +206,7 @@ public record NewSubscription(
                 metadata);
     }
 
-    public NewSubscription withMetadata(String metadata) {
+    public NewSubscription withMetadata(Json metadata) {
         return new NewSubscription(
                 id,
                 number,

@@ -1,5 +1,6 @@
 package io.tallybook.model.telecom;
 
+import io.tallybook.model.Json;
 import io.tallybook.model.Period;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param isCancelledAtPeriodEnd whether the customer ends it with the current period
  * @param cancelledAt when the customer said so
  * @param scheduled what changes with the next period; absent when nothing does
- * @param addons JSON, for the application to read
- * @param metadata JSON, for the application to read
+ * @param addons what was bought beside the plan, for the application to read
+ * @param metadata for the application to read
  * @param version number of the change, for editors that read before they write
  */
 public record Subscription(
@@ -46,8 +47,8 @@ public record Subscription(
         @Nullable Instant cancelledAt,
         @Nullable String cancellationReason,
         @Nullable ScheduledPlanChange scheduled,
-        @Nullable String addons,
-        @Nullable String metadata,
+        @Nullable Json addons,
+        @Nullable Json metadata,
         int version,
         Instant createdAt,
         Instant updatedAt) {
