@@ -37,7 +37,8 @@ final class CdrWorkload implements Workload {
         Billing together = Billing.using(DSL.using(database.pool(clients), SQLDialect.POSTGRES));
         Billing alone = Billing.using(DSL.using(database.pool(clients), SQLDialect.POSTGRES));
         this.ways = List.of(
-                new Way("ingestAll", () -> ingestAll(calls(together))), new Way("ingest for each", () -> ingestEach(calls(alone))));
+                new Way("ingestAll", () -> ingestAll(calls(together))),
+                new Way("ingest for each", () -> ingestEach(calls(alone))));
     }
 
     @Override
@@ -57,7 +58,9 @@ final class CdrWorkload implements Workload {
 
     @Override
     public void verify() throws SQLException {
-        database.prove(rated.sum(), "SELECT count(*), sum(rating_count) FROM telecom.cdrs WHERE processing_status = 'processed'");
+        database.prove(
+                rated.sum(),
+                "SELECT count(*), sum(rating_count) FROM telecom.cdrs WHERE processing_status = 'processed'");
         database.prove(rated.sum(), "SELECT sum(mobile_calls), sum(used_seconds) / 60 FROM telecom.subscription_usage");
     }
 

@@ -27,7 +27,9 @@ final class CdrRejects implements AutoCloseable {
         try {
             if (printer == null) {
                 BufferedWriter writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
-                printer = new CSVPrinter(writer, CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
+                printer = new CSVPrinter(
+                        writer,
+                        CSVFormat.RFC4180.builder().setRecordSeparator('\n').get());
                 printer.printRecord("line", "reason", "record");
             }
             printer.printRecord(lineNumber, reason, line);

@@ -38,7 +38,10 @@ final class ImportCdrsCommand extends DatabaseCommand {
             description = "How many work at once. With one, calls are rated in the order of the file.")
     private int threads;
 
-    @Option(names = "--rejects", paramLabel = "FILE", description = "Where rejected lines go. Default: FILE.rejects.csv")
+    @Option(
+            names = "--rejects",
+            paramLabel = "FILE",
+            description = "Where rejected lines go. Default: FILE.rejects.csv")
     private @Nullable Path rejectFile;
 
     @Option(names = "--tenant", paramLabel = "ID", required = true, description = "Whose calls they are.")
@@ -46,8 +49,7 @@ final class ImportCdrsCommand extends DatabaseCommand {
         try {
             tenant = TenantId.of(id);
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    commandLine(), "--tenant is the id of a tenant, a UUID, not " + id + ".");
+            throw new ParameterException(commandLine(), "--tenant is the id of a tenant, a UUID, not " + id + ".");
         }
     }
 
@@ -78,11 +80,12 @@ final class ImportCdrsCommand extends DatabaseCommand {
         try (ProgressLine progress = new ProgressLine(commandLine().getErr());
                 CdrRejects rejects = new CdrRejects(rejected)) {
             long lines = lines();
-            CdrImportResult result = new CdrImport(billing.tenant(tenant).telecom().calls(), threads, done -> {
-                        synchronized (progress) {
-                            progress.accept(new DataMigrationProgress("", "import calls", done, lines));
-                        }
-                    })
+            CdrImportResult result = new CdrImport(
+                            billing.tenant(tenant).telecom().calls(), threads, done -> {
+                                synchronized (progress) {
+                                    progress.accept(new DataMigrationProgress("", "import calls", done, lines));
+                                }
+                            })
                     .run(file, rejects);
             print(result, rejected, out);
             return result.rejected() == 0 ? ExitCodes.DONE : ExitCodes.PROBLEMS_FOUND;

@@ -21,8 +21,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ImportCdrsCommandTest {
 
     private static final int COUNT = Integer.getInteger("billing.cdrs.count", 6_000);
-    private static final String HEADER = "call_uuid,subscription_number,caller_id,destination,started_at,duration_seconds,"
-            + "billable_seconds,call_direction,call_type,call_status\n";
+    private static final String HEADER =
+            "call_uuid,subscription_number,caller_id,destination,started_at,duration_seconds,"
+                    + "billable_seconds,call_direction,call_type,call_status\n";
 
     @RegisterExtension
     final BillingDatabase db = BillingDatabase.migrated();
@@ -76,7 +77,14 @@ class ImportCdrsCommandTest {
         Path file = folder.resolve("calls.csv");
         CdrFile made = CdrFile.write(file, COUNT, 20260101);
         String[] arguments = {
-            "import-cdrs", file.toString(), "--tenant", customer.tenant().toString(), "--threads", "8", "--url", db.url()
+            "import-cdrs",
+            file.toString(),
+            "--tenant",
+            customer.tenant().toString(),
+            "--threads",
+            "8",
+            "--url",
+            db.url()
         };
         try (Program program = Program.start(folder, arguments)) {
             awaitCalls(COUNT / 4);
@@ -126,7 +134,8 @@ class ImportCdrsCommandTest {
         books.addAll(customer.rows("SELECT t::text FROM telecom.accounts t ORDER BY 1"));
         books.addAll(customer.rows("SELECT t::text FROM telecom.subscription_usage t ORDER BY 1"));
         books.addAll(customer.rows("SELECT md5(string_agg(t::text, ' ' ORDER BY t.call_uuid)) FROM telecom.cdrs t"));
-        books.addAll(customer.rows("SELECT md5(string_agg(t::text, ' ' ORDER BY t.cdr_id)) FROM telecom.cdr_ratings t"));
+        books.addAll(
+                customer.rows("SELECT md5(string_agg(t::text, ' ' ORDER BY t.cdr_id)) FROM telecom.cdr_ratings t"));
         return books;
     }
 
@@ -189,10 +198,12 @@ class ImportCdrsCommandTest {
 
         Run run = Run.of("import-cdrs", file.toString(), "--tenant", nobody, "--url", db.url());
 
-        assertThat(run).isEqualTo(new Run(ExitCodes.FAILED, "", "There is no tenant " + nobody + ": create it first.\n"));
+        assertThat(run)
+                .isEqualTo(new Run(ExitCodes.FAILED, "", "There is no tenant " + nobody + ": create it first.\n"));
     }
 
     private Run importFile(Path file) {
-        return Run.of("import-cdrs", file.toString(), "--tenant", customer.tenant().toString(), "--url", db.url());
+        return Run.of(
+                "import-cdrs", file.toString(), "--tenant", customer.tenant().toString(), "--url", db.url());
     }
 }

@@ -243,7 +243,8 @@ public final class AccountDao {
      */
     public ChargeResult tryCharge(AccountId id, BigMoneyProvider amount, String reason, IdempotencyKey key) {
         Objects.requireNonNull(reason, "reason");
-        return balances().change(id, AccountTransactionType.CHARGE, positive(amount).negated(), reason, key);
+        return balances()
+                .change(id, AccountTransactionType.CHARGE, positive(amount).negated(), reason, key);
     }
 
     /**
@@ -359,7 +360,8 @@ public final class AccountDao {
     }
 
     private List<Account> list(Condition condition, Page<AccountId> page) {
-        return fetch(page.after() == null ? condition : condition.and(ACCOUNTS.ACCOUNT_ID.gt(page.after())), page.size());
+        return fetch(
+                page.after() == null ? condition : condition.and(ACCOUNTS.ACCOUNT_ID.gt(page.after())), page.size());
     }
 
     private List<Account> fetch(Condition condition, int limit) {

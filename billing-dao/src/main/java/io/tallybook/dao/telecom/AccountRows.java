@@ -42,7 +42,8 @@ final class AccountRows {
                 .setBillingDay((short) settings.billingDay())
                 .setTimeZone(settings.zone())
                 .setIsAutoRecharge(recharge != null)
-                .setAutoRechargeAmount(recharge == null ? null : recharge.amount().getAmount())
+                .setAutoRechargeAmount(
+                        recharge == null ? null : recharge.amount().getAmount())
                 .setAutoRechargeThreshold(
                         recharge == null ? null : recharge.threshold().getAmount())
                 .setIsLowBalanceAlert(settings.isLowBalanceAlert())

@@ -48,8 +48,7 @@ public final class CallStatisticsDao {
      */
     public List<CallTotal> dailyTotals(Period period, ZoneId zone) {
         Field<LocalDate> day = field(
-                        "cast({0} at time zone {1} as date)",
-                        SQLDataType.LOCALDATE, CDRS.STARTED_AT, val(zone.getId()))
+                        "cast({0} at time zone {1} as date)", SQLDataType.LOCALDATE, CDRS.STARTED_AT, val(zone.getId()))
                 .as("day");
         Field<BigDecimal> billable = seconds(CDRS.BILLABLE_SECONDS);
         Field<BigDecimal> charged = seconds(CDRS.CHARGED_SECONDS);
@@ -97,7 +96,10 @@ public final class CallStatisticsDao {
         Instant now = scope.now();
         return fetch(
                         subscription,
-                        SUBSCRIPTION_USAGE.BILLING_PERIOD_START.le(now).and(SUBSCRIPTION_USAGE.BILLING_PERIOD_END.gt(now)),
+                        SUBSCRIPTION_USAGE
+                                .BILLING_PERIOD_START
+                                .le(now)
+                                .and(SUBSCRIPTION_USAGE.BILLING_PERIOD_END.gt(now)),
                         1)
                 .stream()
                 .findFirst();

@@ -77,7 +77,8 @@ class AccountDaoTest {
         assertThat(accounts.find(AccountNumber.of("ACC-2"))).contains(second);
         assertThat(accounts.find(AccountId.generate())).isEmpty();
         assertThat(accounts.list(Page.first(1))).containsExactly(first);
-        assertThat(accounts.list(telecom.customer(), Page.after(first.id(), 10))).containsExactly(second);
+        assertThat(accounts.list(telecom.customer(), Page.after(first.id(), 10)))
+                .containsExactly(second);
         assertThat(accounts.list(CustomerId.generate(), Page.first(10))).isEmpty();
         accounts.suspend(second.id());
         assertThat(accounts.list(AccountStatus.ACTIVE, Page.first(10))).containsExactly(first);
@@ -95,7 +96,9 @@ class AccountDaoTest {
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> accounts.open(NewAccount.of(
                         CustomerId.generate(), AccountNumber.of("X"), AccountType.PREPAID, CurrencyUnit.of("INR"))));
-        telecom.execute("UPDATE telecom.customers SET status = 'cancelled' WHERE tenant_id = ?", telecom.tenant().value());
+        telecom.execute(
+                "UPDATE telecom.customers SET status = 'cancelled' WHERE tenant_id = ?",
+                telecom.tenant().value());
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> accounts.open(newAccount("ACC-3")));
         db.billing().tenants().close(telecom.tenant());
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> accounts.open(newAccount("ACC-3")));
@@ -112,8 +115,13 @@ class AccountDaoTest {
         AccountChange more = accounts.adjust(id, Money.parse("INR 1"), "goodwill", key("a"));
         AccountChange less = accounts.adjust(id, Money.parse("INR -2"), "mistake", key("b"));
 
-        assertThat(in).isEqualTo(new AccountChange(
-                new SequenceNumber(1), BigMoney.parse("INR 100.00"), BigMoney.parse("INR 100.00"), clock.instant(), false));
+        assertThat(in)
+                .isEqualTo(new AccountChange(
+                        new SequenceNumber(1),
+                        BigMoney.parse("INR 100.00"),
+                        BigMoney.parse("INR 100.00"),
+                        clock.instant(),
+                        false));
         assertThat(used.balanceAfter()).isEqualTo(BigMoney.parse("INR 99.8766"));
         assertThat(back.balanceAfter()).isEqualTo(BigMoney.parse("INR 49.8766"));
         assertThat(more.balanceAfter()).isEqualTo(BigMoney.parse("INR 50.8766"));
@@ -154,15 +162,14 @@ class AccountDaoTest {
         assertThat(account.openingBalance()).isEqualTo(BigMoney.parse("INR -4.50"));
         assertThat(account.balance()).isEqualTo(account.openingBalance());
         assertThat(in.balanceAfter()).isEqualTo(BigMoney.parse("INR 5.50"));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> owing.withOpeningBalance(BigMoney.parse("INR -5.0001")));
+        assertThatIllegalArgumentException().isThrownBy(() -> owing.withOpeningBalance(BigMoney.parse("INR -5.0001")));
         assertThatIllegalArgumentException().isThrownBy(() -> owing.withOpeningBalance(Money.parse("USD 1")));
     }
 
     @Test
     void goes_below_zero_by_the_credit_limit_and_no_further() {
-        AccountId id = accounts.open(newAccount("ACC-1")
-                        .withSettings(telecom.settings().withCreditLimit(Money.parse("INR 5"))))
+        AccountId id = accounts.open(
+                        newAccount("ACC-1").withSettings(telecom.settings().withCreditLimit(Money.parse("INR 5"))))
                 .id();
         accounts.topUp(id, Money.parse("INR 10"), key("a"));
         accounts.charge(id, Money.parse("INR 12"), "use", key("a"));
@@ -212,14 +219,14 @@ class AccountDaoTest {
         accounts.refund(id, Money.parse("INR 10"), "all of it", key("s"));
         telecom.subscription("SUB-1", id, 0, "1", 60, 60);
         assertThatExceptionOfType(InUse.class).isThrownBy(() -> accounts.close(id));
-        telecom.execute("UPDATE telecom.subscriptions SET status = 'expired', ended_at = '2026-02-01Z' WHERE tenant_id = ?",
+        telecom.execute(
+                "UPDATE telecom.subscriptions SET status = 'expired', ended_at = '2026-02-01Z' WHERE tenant_id = ?",
                 telecom.tenant().value());
         Account closed = accounts.close(id);
         assertThat(closed.status()).isEqualTo(AccountStatus.CLOSED);
         assertThat(accounts.close(id)).isEqualTo(closed);
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> accounts.activate(id));
-        assertThatExceptionOfType(Closed.class)
-                .isThrownBy(() -> accounts.topUp(id, Money.parse("INR 1"), key("t")));
+        assertThatExceptionOfType(Closed.class).isThrownBy(() -> accounts.topUp(id, Money.parse("INR 1"), key("t")));
         assertThatExceptionOfType(Closed.class)
                 .isThrownBy(() -> accounts.change(id, closed.version(), telecom.settings()));
     }
@@ -244,11 +251,15 @@ class AccountDaoTest {
                         .withAutoRecharge(new AutoRecharge(Money.parse("INR 200"), Money.parse("INR 50")))
                         .withLowBalanceAlert(true, Money.parse("INR 20"))));
         telecom.account("ACC-2", AccountType.PREPAID);
-        accounts.change(accounts.find(AccountNumber.of("ACC-2")).orElseThrow().id(), 1, telecom.settings()
-                .withLowBalanceAlert(false, Money.parse("INR 20")));
+        accounts.change(
+                accounts.find(AccountNumber.of("ACC-2")).orElseThrow().id(),
+                1,
+                telecom.settings().withLowBalanceAlert(false, Money.parse("INR 20")));
         accounts.topUp(low.id(), Money.parse("INR 20"), key("a"));
 
-        assertThat(accounts.listToRecharge(Page.first(10))).extracting(Account::id).containsExactly(low.id());
+        assertThat(accounts.listToRecharge(Page.first(10)))
+                .extracting(Account::id)
+                .containsExactly(low.id());
         assertThat(accounts.listLow(Page.first(10))).isEmpty();
         accounts.charge(low.id(), BigMoney.parse("INR 0.0001"), "use", key("b"));
         assertThat(accounts.listLow(Page.first(10))).extracting(Account::id).containsExactly(low.id());
@@ -262,11 +273,12 @@ class AccountDaoTest {
     void charges_what_there_is_and_each_key_once_whoever_comes_together() {
         AccountId id = telecom.prepaid("ACC-1", "INR 50");
 
-        List<ChargeResult> results = Together.run(
-                8, 200, call -> accounts.tryCharge(id, Money.parse("INR 1"), "use", key("k" + call / 2)));
+        List<ChargeResult> results =
+                Together.run(8, 200, call -> accounts.tryCharge(id, Money.parse("INR 1"), "use", key("k" + call / 2)));
 
         long done = results.stream()
-                .filter(result -> result instanceof ChargeResult.Charged charged && !charged.change().isReplayed())
+                .filter(result -> result instanceof ChargeResult.Charged charged
+                        && !charged.change().isReplayed())
                 .count();
         assertThat(done).isEqualTo(50);
         assertThat(accounts.get(id).balance().isZero()).isTrue();
@@ -306,12 +318,15 @@ class AccountDaoTest {
                 .isThrownBy(() -> theirs.adjust(id, Money.parse("INR 1"), "right", key("x")));
         assertThat(accounts.get(id).balance()).isEqualTo(BigMoney.parse("INR 50.00"));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> db.billing().tenant(TenantId.generate()).telecom().accounts().open(newAccount("ACC-8")));
+                .isThrownBy(() -> db.billing()
+                        .tenant(TenantId.generate())
+                        .telecom()
+                        .accounts()
+                        .open(newAccount("ACC-8")));
     }
 
     private NewAccount newAccount(String number) {
-        return NewAccount.of(
-                telecom.customer(), AccountNumber.of(number), AccountType.PREPAID, CurrencyUnit.of("INR"));
+        return NewAccount.of(telecom.customer(), AccountNumber.of(number), AccountType.PREPAID, CurrencyUnit.of("INR"));
     }
 
     private static IdempotencyKey key(String key) {

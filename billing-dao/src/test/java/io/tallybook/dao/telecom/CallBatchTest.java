@@ -66,7 +66,8 @@ class CallBatchTest {
         clock.forward(Duration.ofDays(1));
         oneByOne.accounts().topUp(account(oneByOne, "ACC-1"), Money.parse("INR 3"), IdempotencyKey.of("more"));
         together.accounts().topUp(account(together, "ACC-1"), Money.parse("INR 3"), IdempotencyKey.of("more"));
-        assertThat(together.calls().retryFailed(1000)).isEqualTo(oneByOne.calls().retryFailed(1000));
+        assertThat(together.calls().retryFailed(1000))
+                .isEqualTo(oneByOne.calls().retryFailed(1000));
         assertThat(books(together)).isEqualTo(books(oneByOne));
     }
 
@@ -103,7 +104,8 @@ class CallBatchTest {
         AccountId account = account(telecom, random.nextBoolean() ? "ACC-1" : "ACC-2");
         try {
             switch (random.nextInt(4)) {
-                case 0 -> telecom.accounts().charge(account, Money.parse("INR 1"), "fee", IdempotencyKey.of("k" + number));
+                case 0 ->
+                    telecom.accounts().charge(account, Money.parse("INR 1"), "fee", IdempotencyKey.of("k" + number));
                 case 1 -> telecom.accounts().topUp(account, Money.parse("INR 5"), IdempotencyKey.of("k" + number));
                 case 2 -> telecom.calls().retryFailed(50);
                 default -> {
@@ -200,7 +202,9 @@ class CallBatchTest {
                         + " FROM telecom.cdr_ratings r JOIN telecom.cdrs c USING (tenant_id, cdr_id)",
                 "SELECT call_uuid, processing_status, processing_error, retry_count, rating_count FROM telecom.cdrs")) {
             db.dsl()
-                    .fetch("SELECT q::text FROM (" + sql + " WHERE tenant_id = ?) q ORDER BY 1", telecom.tenant().value())
+                    .fetch(
+                            "SELECT q::text FROM (" + sql + " WHERE tenant_id = ?) q ORDER BY 1",
+                            telecom.tenant().value())
                     .forEach(row -> books.add(row.get(0, String.class)));
         }
         return books;

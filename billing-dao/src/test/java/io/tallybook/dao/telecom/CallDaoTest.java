@@ -82,23 +82,37 @@ class CallDaoTest {
         RatedCdr rated = calls.ingest(call("c1", "2026-01-10T10:00:00Z", billable));
 
         assertThat(rated.charged()).isEqualTo(Duration.ofSeconds(charged));
-        assertThat(rated.cost()).isEqualTo(BigMoney.parse("INR " + new BigDecimal(charged).movePointLeft(2)).withScale(2));
+        assertThat(rated.cost())
+                .isEqualTo(BigMoney.parse("INR " + new BigDecimal(charged).movePointLeft(2))
+                        .withScale(2));
         assertThat(usage(rated.subscription()).answeredCalls()).containsEntry(CallType.MOBILE, 1);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "up, 0.0001, 1, 0.0001", "down, 0.0059, 1, 0", "half_up, 0.0030, 1, 0.0001", "half_down, 0.0030, 1, 0",
-        "half_even, 0.0030, 1, 0", "half_even, 0.0090, 1, 0.0002", "half_up, 0.0029999999, 1, 0",
-        "up, 0.0000000001, 1, 0.0001", "half_down, 0.0030000001, 1, 0.0001", "half_up, 1.99, 61, 2.0232"
+        "up, 0.0001, 1, 0.0001",
+        "down, 0.0059, 1, 0",
+        "half_up, 0.0030, 1, 0.0001",
+        "half_down, 0.0030, 1, 0",
+        "half_even, 0.0030, 1, 0",
+        "half_even, 0.0090, 1, 0.0002",
+        "half_up, 0.0029999999, 1, 0",
+        "up, 0.0000000001, 1, 0.0001",
+        "half_down, 0.0030000001, 1, 0.0001",
+        "half_up, 1.99, 61, 2.0232"
     })
     void rounds_a_cost_once_as_the_period_says(String mode, String rate, int seconds, String cost) {
         SubscriptionId id =
                 telecom.subscription("SUB-1", telecom.account("ACC-1", AccountType.POSTPAID), 0, rate, 1, 1);
-        telecom.execute("UPDATE telecom.subscription_usage SET rounding_mode = cast(? as telecom.cost_rounding)"
-                + " WHERE subscription_id = ?", mode, id.value());
+        telecom.execute(
+                "UPDATE telecom.subscription_usage SET rounding_mode = cast(? as telecom.cost_rounding)"
+                        + " WHERE subscription_id = ?",
+                mode,
+                id.value());
 
-        assertThat(calls.ingest(call("c1", "2026-01-10T10:00:00Z", seconds)).cost().getAmount())
+        assertThat(calls.ingest(call("c1", "2026-01-10T10:00:00Z", seconds))
+                        .cost()
+                        .getAmount())
                 .isEqualByComparingTo(cost);
     }
 
@@ -144,7 +158,8 @@ class CallDaoTest {
         assertThat(again.retries()).isEqualTo(1);
         assertThat(telecom.accounts().get(account).balance()).isEqualTo(BigMoney.parse("INR 7.00"));
         assertThat(usage(id).overageSettled()).isEqualTo(BigMoney.parse("INR 3.00"));
-        AccountTransaction debit = telecom.api().ledger(account).listNewest(Page.first(1)).get(0);
+        AccountTransaction debit =
+                telecom.api().ledger(account).listNewest(Page.first(1)).get(0);
         assertThat(debit.key()).isEqualTo(IdempotencyKey.of("cdr:c1:2"));
         assertThat(debit.call()).isEqualTo(rated.id());
         assertThat(debit.amount()).isEqualTo(BigMoney.parse("INR -3.00"));
@@ -189,11 +204,14 @@ class CallDaoTest {
         assertThat(errorOf(call("c4", "2026-01-14T23:59:59Z", 5))).isNull();
         telecom.accounts().suspend(account);
         assertThat(errorOf(call("c5", "SUB-2", "2026-01-10T10:00:00Z", 5))).isEqualTo(CdrError.ACCOUNT_NOT_ACTIVE);
-        assertThat(errorOf(call("c6", "SUB-2", "2026-01-10T10:00:00Z", 5).withStatus(CallStatus.BUSY))).isNull();
+        assertThat(errorOf(call("c6", "SUB-2", "2026-01-10T10:00:00Z", 5).withStatus(CallStatus.BUSY)))
+                .isNull();
         Cdr kept = calls.find("c1").orElseThrow();
         assertThat(kept.rated().subscription()).isNull();
         assertThat(kept.cost()).isNull();
-        assertThat(calls.ratings(kept.id())).extracting(CdrRating::error).containsExactly(CdrError.UNKNOWN_SUBSCRIPTION);
+        assertThat(calls.ratings(kept.id()))
+                .extracting(CdrRating::error)
+                .containsExactly(CdrError.UNKNOWN_SUBSCRIPTION);
     }
 
     @Test
@@ -201,7 +219,8 @@ class CallDaoTest {
         AccountId account = telecom.account("ACC-1", AccountType.POSTPAID);
         SubscriptionId id = telecom.subscription("SUB-1", account, 0, "1", 60, 60);
         SubscriptionId last = telecom.subscription("SUB-2", account, 0, "1", 60, 60);
-        telecom.execute("UPDATE telecom.subscriptions SET is_auto_renew = false WHERE subscription_id = ?", last.value());
+        telecom.execute(
+                "UPDATE telecom.subscriptions SET is_auto_renew = false WHERE subscription_id = ?", last.value());
 
         RatedCdr waiting = calls.ingest(call("c1", "2026-02-01T00:00:00Z", 5));
 
@@ -229,7 +248,8 @@ class CallDaoTest {
 
         for (CallStatus status : CallStatus.values()) {
             if (status != CallStatus.ANSWERED) {
-                RatedCdr rated = calls.ingest(call("c" + status, "2026-01-10T10:00:00Z", 30).withStatus(status));
+                RatedCdr rated = calls.ingest(
+                        call("c" + status, "2026-01-10T10:00:00Z", 30).withStatus(status));
                 assertThat(rated.status()).isEqualTo(CdrStatus.PROCESSED);
                 assertThat(rated.charged()).isEqualTo(Duration.ZERO);
                 assertThat(rated.cost()).isEqualTo(BigMoney.parse("INR 0.00"));
@@ -278,7 +298,8 @@ class CallDaoTest {
 
         assertThat(runs.stream().mapToInt(CdrRetry::failed).sum()).isZero();
         assertThat(usage(id).used()).isEqualTo(Duration.ofMinutes(300));
-        assertThat(calls.list(CdrFilter.ALL.withStatus(CdrStatus.PROCESSED), Page.first(1000))).hasSize(300);
+        assertThat(calls.list(CdrFilter.ALL.withStatus(CdrStatus.PROCESSED), Page.first(1000)))
+                .hasSize(300);
     }
 
     @Test
@@ -290,8 +311,7 @@ class CallDaoTest {
 
         CdrRerating rerating = calls.reratePeriod(id, JANUARY);
 
-        assertThat(rerating)
-                .isEqualTo(new CdrRerating(2, 2, BigMoney.parse("INR 2.00"), BigMoney.parse("INR 2.00")));
+        assertThat(rerating).isEqualTo(new CdrRerating(2, 2, BigMoney.parse("INR 2.00"), BigMoney.parse("INR 2.00")));
         assertThat(calls.get(early.id()).cost()).isEqualTo(BigMoney.parse("INR 1.00"));
         assertThat(calls.get(late.id()).cost()).isEqualTo(BigMoney.parse("INR 1.00"));
         assertThat(calls.reratePeriod(id, JANUARY).changed()).isZero();
@@ -319,8 +339,10 @@ class CallDaoTest {
         SubscriptionId id = telecom.subscription("SUB-1", account, 2, "1", 60, 60);
         RatedCdr one = calls.ingest(call("c1", "2026-01-12T10:00:00Z", 60));
         calls.ingest(call("c2", "2026-01-13T10:00:00Z", 120));
-        telecom.execute("UPDATE telecom.subscription_usage SET billing_increment_seconds = 1, initial_increment_seconds = 150"
-                + " WHERE subscription_id = ?", id.value());
+        telecom.execute(
+                "UPDATE telecom.subscription_usage SET billing_increment_seconds = 1, initial_increment_seconds = 150"
+                        + " WHERE subscription_id = ?",
+                id.value());
 
         CdrRerating rerating = calls.rerate(one.id());
 
@@ -364,21 +386,40 @@ class CallDaoTest {
         assertThat(statistics.dailyTotals(january, ZoneId.of("Asia/Kolkata")))
                 .containsExactly(
                         new CallTotal(
-                                LocalDate.of(2026, 1, 10), CallType.MOBILE, 2, 1, Duration.ofSeconds(1),
-                                Duration.ofSeconds(60), BigMoney.parse("INR 1.00")),
+                                LocalDate.of(2026, 1, 10),
+                                CallType.MOBILE,
+                                2,
+                                1,
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(60),
+                                BigMoney.parse("INR 1.00")),
                         new CallTotal(
-                                LocalDate.of(2026, 1, 11), CallType.MOBILE, 1, 1, Duration.ofSeconds(61),
-                                Duration.ofSeconds(120), BigMoney.parse("INR 2.00")));
+                                LocalDate.of(2026, 1, 11),
+                                CallType.MOBILE,
+                                1,
+                                1,
+                                Duration.ofSeconds(61),
+                                Duration.ofSeconds(120),
+                                BigMoney.parse("INR 2.00")));
         assertThat(statistics.topDestinations(january, 5))
                 .containsExactly(new DestinationTotal("+912222222222", 3, Duration.ofSeconds(62)));
-        List<Cdr> newest = calls.list(CdrFilter.ALL.startedIn(january).withType(CallType.MOBILE).from("+911111111111")
-                .to("+912222222222"), Page.first(1));
+        List<Cdr> newest = calls.list(
+                CdrFilter.ALL
+                        .startedIn(january)
+                        .withType(CallType.MOBILE)
+                        .from("+911111111111")
+                        .to("+912222222222"),
+                Page.first(1));
         assertThat(newest).extracting(cdr -> cdr.call().callUuid()).containsExactly("c1");
         assertThat(calls.list(CdrFilter.ALL, Page.after(newest.get(0), 5)))
                 .extracting(cdr -> cdr.call().callUuid())
                 .containsExactly("c3", "c2");
-        assertThat(calls.list(CdrFilter.ALL.of(newest.get(0).rated().subscription()).paidBy(newest.get(0).rated()
-                .account()), Page.first(5))).hasSize(3);
+        assertThat(calls.list(
+                        CdrFilter.ALL
+                                .of(newest.get(0).rated().subscription())
+                                .paidBy(newest.get(0).rated().account()),
+                        Page.first(5)))
+                .hasSize(3);
     }
 
     @Test
@@ -399,7 +440,8 @@ class CallDaoTest {
                 .extracting(outcome -> outcome.getClass().getSimpleName())
                 .containsExactly("Taken", "Taken", "Replayed", "Conflict", "Replayed", "Taken");
         assertThat(outcomes.get(1).orThrow().error()).isEqualTo(CdrError.INSUFFICIENT_BALANCE);
-        assertThat(outcomes.get(2).orThrow().id()).isEqualTo(outcomes.get(0).orThrow().id());
+        assertThat(outcomes.get(2).orThrow().id())
+                .isEqualTo(outcomes.get(0).orThrow().id());
         assertThat(outcomes.get(5).orThrow().error()).isEqualTo(CdrError.UNKNOWN_SUBSCRIPTION);
         assertThat(calls.ingestAll(List.of())).isEmpty();
         assertThatIllegalArgumentException()
@@ -452,7 +494,8 @@ class CallDaoTest {
         RatedCdr own = theirs.ingest(call("c1", "2026-01-10T10:00:00Z", 60));
         assertThat(own.error()).isEqualTo(CdrError.UNKNOWN_SUBSCRIPTION);
         assertThat(own.isReplayed()).isFalse();
-        assertThat(theirs.ingestAll(List.of(call("c2", "2026-01-10T10:00:00Z", 60))).get(0))
+        assertThat(theirs.ingestAll(List.of(call("c2", "2026-01-10T10:00:00Z", 60)))
+                        .get(0))
                 .isInstanceOf(CdrOutcome.Taken.class);
         assertThat(usage(id).used()).isEqualTo(Duration.ofSeconds(60));
     }

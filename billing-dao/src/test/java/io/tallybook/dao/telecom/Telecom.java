@@ -2,6 +2,7 @@ package io.tallybook.dao.telecom;
 
 import io.tallybook.dao.Billing;
 import io.tallybook.dao.TelecomBilling;
+import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.telecom.AccountNumber;
@@ -13,7 +14,6 @@ import io.tallybook.model.telecom.NewAccount;
 import io.tallybook.model.telecom.NewCdr;
 import io.tallybook.model.telecom.RatePlanId;
 import io.tallybook.model.telecom.SubscriptionId;
-import io.tallybook.model.IdempotencyKey;
 import java.time.Duration;
 import java.time.Instant;
 import org.joda.money.CurrencyUnit;
