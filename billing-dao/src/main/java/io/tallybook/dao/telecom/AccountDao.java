@@ -6,6 +6,7 @@ import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.tallybook.dao.internal.OpenTenant;
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;
@@ -198,6 +199,20 @@ public final class AccountDao {
                 throw new InUse("account", id, SUBSCRIPTIONS.getName());
             }
             return store(tx, row.setStatus(AccountStatus.CLOSED));
+        });
+    }
+
+    /**
+     * Removes an account on which nothing has happened, opening balance included; also of a closed tenant.
+     *
+     * @throws NotFound if the tenant has none with this id
+     * @throws InUse if it has a ledger, or anything else belongs to it; all stay
+     */
+    public void remove(AccountId id) {
+        scope.atomically(tx -> {
+            Condition isAccount = tx.owns(ACCOUNTS.TENANT_ID).and(ACCOUNTS.ACCOUNT_ID.eq(id));
+            Removal.of(tx.dsl(), ACCOUNTS, isAccount, "account", id);
+            return true;
         });
     }
 
