@@ -53,6 +53,9 @@ record CustomerRow(TenantId tenant, Username username, NewCustomer customer) imp
 
     private static String fingerprint(Customer customer) {
         return Fingerprint.of(Arrays.asList(
-                customer.user(), customer.details(), customer.status(), customer.identity().status()));
+                customer.user(),
+                customer.details(),
+                customer.status(),
+                customer.identity().status()));
     }
 }

@@ -55,9 +55,7 @@ record SeedRatePlan(RatePlanDetails details) {
     private static final List<SeedRatePlan> ALL = List.of(STARTER, PROFESSIONAL, CALL_CENTER);
 
     static List<SeedRow> rows(TenantId tenant) {
-        return ALL.stream()
-                .<SeedRow>map(plan -> new RatePlanRow(tenant, plan))
-                .toList();
+        return ALL.stream().<SeedRow>map(plan -> new RatePlanRow(tenant, plan)).toList();
     }
 
     RatePlanId id(TenantId tenant) {

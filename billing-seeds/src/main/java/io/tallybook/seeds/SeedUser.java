@@ -36,8 +36,7 @@ record SeedUser(
             "+919876543211",
             true);
 
-    static final SeedUser JOHN =
-            customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true);
+    static final SeedUser JOHN = customer("john.doe", "john.doe@example.com", "John", "Doe", "+919876543212", true);
 
     static final SeedUser JANE =
             customer("jane.smith", "jane.smith@example.com", "Jane", "Smith", "+919876543213", false);

@@ -146,7 +146,9 @@ final class InvoiceLines {
                         now.plus(terms.dueAfter()),
                         null,
                         null,
-                        lines.stream().map(line -> NewSubscriptions.word(line.type())).toArray(String[]::new),
+                        lines.stream()
+                                .map(line -> NewSubscriptions.word(line.type()))
+                                .toArray(String[]::new),
                         lines.stream().map(Line::description).toArray(String[]::new),
                         lines.stream().map(Line::quantity).toArray(BigDecimal[]::new),
                         lines.stream().map(Line::unitPrice).toArray(BigDecimal[]::new),
@@ -156,8 +158,7 @@ final class InvoiceLines {
                         key,
                         tx.now()));
         require(written.getOutcome(), "written");
-        FinalizeInvoiceRecord finalized =
-                tx.dsl().fetchSingle(FINALIZE_INVOICE(tx.tenant(), id, terms.series(), now));
+        FinalizeInvoiceRecord finalized = tx.dsl().fetchSingle(FINALIZE_INVOICE(tx.tenant(), id, terms.series(), now));
         require(finalized.getOutcome(), "finalized");
         return new BilledSubscription(
                 subscription.getSubscriptionId(),
@@ -211,14 +212,7 @@ final class InvoiceLines {
 
     private void addOne(InvoiceLineType type, String description, BigDecimal price) {
         if (price.signum() > 0) {
-            add(new Line(
-                    type,
-                    description,
-                    BigDecimal.ONE,
-                    price,
-                    null,
-                    Amounts.money(currency, price),
-                    null));
+            add(new Line(type, description, BigDecimal.ONE, price, null, Amounts.money(currency, price), null));
         }
     }
 
@@ -237,7 +231,9 @@ final class InvoiceLines {
     }
 
     private static @Nullable OffsetDateTime usageStart(Line line) {
-        return line.usage() == null ? null : line.usage().getBillingPeriodStart().atOffset(ZoneOffset.UTC);
+        return line.usage() == null
+                ? null
+                : line.usage().getBillingPeriodStart().atOffset(ZoneOffset.UTC);
     }
 
     private static void require(String outcome, String what) {

@@ -41,11 +41,11 @@ record NewSubscriptions(TenantScope tx) {
             throw new IllegalArgumentException("a subscription does not start later than now, but at " + start);
         }
         ZoneId zone = Objects.requireNonNullElse(wanted.zone(), account.getTimeZone());
-        int trialDays = Objects.requireNonNullElse(wanted.trialDays(), offer.plan().getTrialDays());
+        int trialDays =
+                Objects.requireNonNullElse(wanted.trialDays(), offer.plan().getTrialDays());
         Instant anchor = start.atZone(zone).plusDays(trialDays).toInstant();
-        Period first = trialDays > 0
-                ? new Period(start, anchor)
-                : new SubscriptionPeriods(anchor, wanted.cycle(), zone).at(0);
+        Period first =
+                trialDays > 0 ? new Period(start, anchor) : new SubscriptionPeriods(anchor, wanted.cycle(), zone).at(0);
 
         // Write.
         SubscriptionsRecord made = tx.dsl()

@@ -26,7 +26,8 @@ import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 
 /** Gives a locked subscription another plan in the middle of its period. */
-record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId plan, RoundingMode rounding, IdempotencyKey key) {
+record PlanChanges(
+        TenantScope tx, SubscriptionsRecord subscription, RatePlanId plan, RoundingMode rounding, IdempotencyKey key) {
 
     /** What the change under this key came to, where it was made before. */
     Optional<PlanChange> former() {
@@ -100,8 +101,7 @@ record PlanChanges(TenantScope tx, SubscriptionsRecord subscription, RatePlanId 
             throw new BillingDue("subscription", subscription.getSubscriptionId(), due);
         }
         if (!at.isBefore(subscription.getCurrentPeriodEnd())) {
-            throw new BillingDue(
-                    "subscription", subscription.getSubscriptionId(), subscription.getCurrentPeriodEnd());
+            throw new BillingDue("subscription", subscription.getSubscriptionId(), subscription.getCurrentPeriodEnd());
         }
         return at;
     }

@@ -30,7 +30,10 @@ record SubscriptionBilling(
      *
      * @param ended how it ended; absent when it goes on
      */
-    record Billed(boolean isRenewed, @Nullable BilledSubscription invoice, @Nullable SubscriptionStatus ended) {}
+    record Billed(
+            boolean isRenewed,
+            @Nullable BilledSubscription invoice,
+            @Nullable SubscriptionStatus ended) {}
 
     /** The current period where that was not billed as yet, else the one that follows it. */
     Billed billPeriod() {

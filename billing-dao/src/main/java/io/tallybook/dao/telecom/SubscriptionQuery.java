@@ -57,16 +57,22 @@ record SubscriptionQuery(TenantScope scope) {
      * @throws InUse if something refers to a period
      */
     void requireUnusedPeriods(SubscriptionId id) {
-        scope.dsl().selectOne().from(SUBSCRIPTIONS).where(isSubscription(id)).forUpdate().fetch();
+        scope.dsl()
+                .selectOne()
+                .from(SUBSCRIPTIONS)
+                .where(isSubscription(id))
+                .forUpdate()
+                .fetch();
         scope.dsl()
                 .selectFrom(SUBSCRIPTION_USAGE)
                 .where(scope.owns(SUBSCRIPTION_USAGE.TENANT_ID))
                 .and(SUBSCRIPTION_USAGE.SUBSCRIPTION_ID.eq(id))
                 .forUpdate()
                 .fetch()
-                .forEach(period -> Referrers.of(scope.dsl(), period, SUBSCRIPTION_USAGE).ifPresent(referrer -> {
-                    throw new InUse("subscription", id, referrer);
-                }));
+                .forEach(period -> Referrers.of(scope.dsl(), period, SUBSCRIPTION_USAGE)
+                        .ifPresent(referrer -> {
+                            throw new InUse("subscription", id, referrer);
+                        }));
     }
 
     Condition isSubscription(SubscriptionId id) {

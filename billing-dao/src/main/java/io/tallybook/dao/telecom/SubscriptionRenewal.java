@@ -24,7 +24,9 @@ record SubscriptionRenewal(TenantScope tx, SubscriptionsRecord subscription) {
     void renew() {
         if (isLastPeriod()) {
             end(
-                    subscription.getIsCancelledAtPeriodEnd() ? SubscriptionStatus.CANCELLED : SubscriptionStatus.EXPIRED,
+                    subscription.getIsCancelledAtPeriodEnd()
+                            ? SubscriptionStatus.CANCELLED
+                            : SubscriptionStatus.EXPIRED,
                     subscription.getCurrentPeriodEnd());
         } else {
             if (subscription.getStatus() == SubscriptionStatus.TRIAL) {

@@ -42,9 +42,7 @@ class BillingRunTest {
     static final PooledDatabase db = new PooledDatabase();
 
     private static final TaxRule TEN_PERCENT = invoice -> List.of(new TaxLine(
-            "Tax 10 %",
-            BigDecimal.TEN,
-            invoice.subtotal().multipliedBy(new BigDecimal("0.1"), RoundingMode.HALF_UP)));
+            "Tax 10 %", BigDecimal.TEN, invoice.subtotal().multipliedBy(new BigDecimal("0.1"), RoundingMode.HALF_UP)));
 
     private final MovableClock clock = new MovableClock("2026-01-31T00:00:00Z");
     private Subscribers telco;
@@ -115,9 +113,9 @@ class BillingRunTest {
 
     @Test
     void begins_to_invoice_when_the_trial_is_over_and_the_setup_fee_once() {
-        Subscription trial = subscriptions.subscribe(NewSubscription.of(
-                        telco.customer(), telco.account(), telco.professional(), BillingCycle.MONTHLY)
-                .withTrialDays(14));
+        Subscription trial = subscriptions.subscribe(
+                NewSubscription.of(telco.customer(), telco.account(), telco.professional(), BillingCycle.MONTHLY)
+                        .withTrialDays(14));
         assertThat(run(TaxRule.NONE)).isEqualTo(nothing());
         clock.moveTo("2026-03-14T00:00:00Z");
 
@@ -128,7 +126,11 @@ class BillingRunTest {
                 .extracting(BilledSubscription::total)
                 .containsExactly(Money.parse("USD 72.00"), Money.parse("USD 62.00"));
         assertThat(subscriptions.get(trial.id()).status()).isEqualTo(SubscriptionStatus.ACTIVE);
-        assertThat(lines()).filteredOn(line -> line.contains("setup_fee")).singleElement().asString().contains("Setup of Professional");
+        assertThat(lines())
+                .filteredOn(line -> line.contains("setup_fee"))
+                .singleElement()
+                .asString()
+                .contains("Setup of Professional");
     }
 
     @Test
@@ -138,17 +140,25 @@ class BillingRunTest {
         telco.use(made.id(), 0, "7.0051");
         assertThat(run(TaxRule.NONE)).isEqualTo(nothing());
         clock.moveTo("2026-02-28T00:00:00Z");
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 38.01"));
-        assertThat(lines()).last().isEqualTo("2 overage Calls beyond the allowance, 2026-01-31 to 2026-02-28 1.000000 7.0100");
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 38.01"));
+        assertThat(lines())
+                .last()
+                .isEqualTo("2 overage Calls beyond the allowance, 2026-01-31 to 2026-02-28 1.000000 7.0100");
 
         // Calls that come late, and a rating that is corrected.
         telco.use(made.id(), 0, "9.0051");
         telco.use(made.id(), 1, "1.00");
         clock.moveTo("2026-03-31T00:00:00Z");
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 34.00"));
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 34.00"));
         telco.use(made.id(), 1, "0.25");
         clock.moveTo("2026-04-30T00:00:00Z");
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 30.25"));
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 30.25"));
         assertThat(unsettled()).isZero();
     }
 
@@ -184,7 +194,9 @@ class BillingRunTest {
         });
         assertThat(run(TEN_PERCENT)).isEqualTo(nothing());
         telco.use(made.id(), 0, "6.00");
-        assertThat(run(TEN_PERCENT).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 1.10"));
+        assertThat(run(TEN_PERCENT).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 1.10"));
     }
 
     @Test
@@ -206,7 +218,8 @@ class BillingRunTest {
         assertThat(run.cancelled()).containsExactlyInAnyOrder(cancelled.id(), suspended.id());
         assertThat(run.renewed()).isEmpty();
         assertThat(run.invoiced()).isEmpty();
-        assertThat(subscriptions.get(expiring.id()).endedAt()).isEqualTo(expiring.currentPeriod().to());
+        assertThat(subscriptions.get(expiring.id()).endedAt())
+                .isEqualTo(expiring.currentPeriod().to());
         assertThat(subscriptions.get(suspended.id()).status()).isEqualTo(SubscriptionStatus.CANCELLED);
         assertThat(subscriptions.get(stays.id()).status()).isEqualTo(SubscriptionStatus.SUSPENDED);
     }
@@ -219,7 +232,9 @@ class BillingRunTest {
         clock.moveTo("2026-02-28T00:00:00Z");
 
         // No setup fee: there was an invoice before.
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 62.00"));
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 62.00"));
     }
 
     @Test
@@ -254,7 +269,8 @@ class BillingRunTest {
         BillingRunResult run = run(TaxRule.NONE);
 
         assertThat(run).isEqualTo(nothing());
-        assertThat(subscriptions.get(made.id()).nextBillingAt()).isEqualTo(made.currentPeriod().to());
+        assertThat(subscriptions.get(made.id()).nextBillingAt())
+                .isEqualTo(made.currentPeriod().to());
     }
 
     @Test
@@ -287,10 +303,12 @@ class BillingRunTest {
     void tells_what_the_database_or_the_currency_refuses() {
         Subscription made = telco.subscribe();
 
-        assertThat(run(invoice -> List.of(new TaxLine("Tax", null, Money.parse("EUR 1.00")))).failed())
+        assertThat(run(invoice -> List.of(new TaxLine("Tax", null, Money.parse("EUR 1.00"))))
+                        .failed())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).isInstanceOf(CurrencyMismatch.class));
-        assertThat(run(invoice -> List.of(new TaxLine("Tax", null, Money.parse("USD -32.00")))).failed())
+        assertThat(run(invoice -> List.of(new TaxLine("Tax", null, Money.parse("USD -32.00"))))
+                        .failed())
                 .singleElement()
                 .satisfies(failure -> assertThat(failure.reason()).hasMessageContaining("negative"));
         assertThat(subscriptions.get(made.id())).isEqualTo(made);
@@ -322,7 +340,9 @@ class BillingRunTest {
                         Money.parse("USD 31.00")));
         telco.set("customers", "is_tax_exempt = true", telco.customer().value());
         clock.moveTo("2026-02-28T00:00:00Z");
-        assertThat(run(TEN_PERCENT).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 31.00"));
+        assertThat(run(TEN_PERCENT).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 31.00"));
     }
 
     @Test
@@ -335,10 +355,14 @@ class BillingRunTest {
                     .fetch(
                             "SELECT FROM telecom.subscriptions WHERE subscription_id = ? FOR NO KEY UPDATE",
                             held.id().value());
-            assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::subscription).containsExactly(free.id());
+            assertThat(run(TaxRule.NONE).invoiced())
+                    .extracting(BilledSubscription::subscription)
+                    .containsExactly(free.id());
         });
 
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::subscription).containsExactly(held.id());
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::subscription)
+                .containsExactly(held.id());
     }
 
     @Test
@@ -353,7 +377,9 @@ class BillingRunTest {
         assertThat(run(TaxRule.NONE)).isEqualTo(nothing());
         clock.moveTo("2026-02-28T00:00:00Z");
 
-        assertThat(run(TaxRule.NONE).invoiced()).extracting(BilledSubscription::total).containsExactly(Money.parse("USD 67.00"));
+        assertThat(run(TaxRule.NONE).invoiced())
+                .extracting(BilledSubscription::total)
+                .containsExactly(Money.parse("USD 67.00"));
     }
 
     @Test

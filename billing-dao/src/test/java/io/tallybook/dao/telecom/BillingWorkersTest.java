@@ -75,9 +75,10 @@ class BillingWorkersTest {
                             + " 310, 60, 60, 0.5, 'half_up', created_at, updated_at FROM telecom.subscriptions");
             // Calls beyond the allowance in each tenth.
             trx.dsl()
-                    .execute("UPDATE telecom.subscription_usage u SET used_seconds = 18660, overage_seconds = 60, overage_cost = 0.5"
-                            + " FROM telecom.subscriptions s WHERE s.subscription_id = u.subscription_id"
-                            + " AND right(s.subscription_number, 1) = '0'");
+                    .execute(
+                            "UPDATE telecom.subscription_usage u SET used_seconds = 18660, overage_seconds = 60, overage_cost = 0.5"
+                                    + " FROM telecom.subscriptions s WHERE s.subscription_id = u.subscription_id"
+                                    + " AND right(s.subscription_number, 1) = '0'");
         });
     }
 
@@ -100,7 +101,9 @@ class BillingWorkersTest {
         Process other = start("other");
         BufferedReader invoices = killed.inputReader();
         for (int i = 0; i < DUE / 10; i++) {
-            assertThat(invoices.readLine()).as("an invoice, before the end of the run").isNotNull();
+            assertThat(invoices.readLine())
+                    .as("an invoice, before the end of the run")
+                    .isNotNull();
         }
         // By its handle: the process itself would close the pipe as well.
         killed.toHandle().destroyForcibly();
@@ -123,7 +126,8 @@ class BillingWorkersTest {
         assertThat(longs("SELECT count(*) FROM telecom.invoices")).isEqualTo(DUE);
         assertThat(longs("SELECT count(DISTINCT subscription_id) FROM telecom.invoices WHERE status = 'finalized'"))
                 .isEqualTo(DUE);
-        assertThat(longs("SELECT count(DISTINCT invoice_number) FROM telecom.invoices")).isEqualTo(DUE);
+        assertThat(longs("SELECT count(DISTINCT invoice_number) FROM telecom.invoices"))
+                .isEqualTo(DUE);
         assertThat(longs("SELECT min(series_number) FROM telecom.invoices")).isEqualTo(1);
         assertThat(longs("SELECT max(series_number) FROM telecom.invoices")).isEqualTo(DUE);
         assertThat(longs("SELECT last_number FROM telecom.invoice_series")).isEqualTo(DUE);

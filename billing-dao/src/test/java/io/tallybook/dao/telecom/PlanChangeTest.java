@@ -156,9 +156,7 @@ class PlanChangeTest {
         clock.moveTo("2026-01-16T00:00:00Z");
 
         List<PlanChange> changes = Together.run(
-                8,
-                16,
-                call -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY));
+                8, 16, call -> subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY));
 
         assertThat(changes).filteredOn(change -> !change.isReplayed()).hasSize(1);
         assertThat(telco.balance()).isEqualByComparingTo("84");
@@ -287,15 +285,16 @@ class PlanChangeTest {
     }
 
     private Subscription billed() {
-        Subscription made = subscriptions.subscribe(
-                telco.starterMonthly().startingAt(Instant.parse("2026-01-01T00:00:00Z")));
+        Subscription made =
+                subscriptions.subscribe(telco.starterMonthly().startingAt(Instant.parse("2026-01-01T00:00:00Z")));
         bill();
         return made;
     }
 
     private void bill() {
         BillingRunTerms terms = BillingRunTerms.monthly(clock.instant(), ZoneId.of("UTC"));
-        assertThat(telco.runs().run(clock.instant(), terms, TaxRule.NONE).failed()).isEmpty();
+        assertThat(telco.runs().run(clock.instant(), terms, TaxRule.NONE).failed())
+                .isEmpty();
     }
 
     private static List<String> rows(SubscriptionId id) {

@@ -16,7 +16,13 @@ import org.jooq.DSLContext;
 
 /** A tenant with a customer, an account and plans, written by plain SQL: what subscriptions need. */
 record Subscribers(
-        Billing billing, DSLContext sql, TenantId tenant, CustomerId customer, AccountId account, RatePlanId starter, RatePlanId professional) {
+        Billing billing,
+        DSLContext sql,
+        TenantId tenant,
+        CustomerId customer,
+        AccountId account,
+        RatePlanId starter,
+        RatePlanId professional) {
 
     /** In USD and UTC: a prepaid account with nothing on it, Starter at 31.00 and Professional at 62.00 a month. */
     static Subscribers of(Billing billing, DSLContext sql) {

@@ -16,8 +16,8 @@ import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
 import io.tallybook.model.BillingException.RenewalTooEarly;
-import io.tallybook.model.BillingException.VersionConflict;
 import io.tallybook.model.BillingException.StatusConflict;
+import io.tallybook.model.BillingException.VersionConflict;
 import io.tallybook.model.Json;
 import io.tallybook.model.Page;
 import io.tallybook.model.Period;
@@ -96,7 +96,9 @@ class SubscriptionDaoTest {
         assertThat(made.status()).isEqualTo(SubscriptionStatus.TRIAL);
         assertThat(made.currentPeriod())
                 .isEqualTo(new Period(Instant.parse("2025-12-31T18:30:00Z"), Instant.parse("2026-01-07T18:30:00Z")));
-        assertThat(made.trialEndsAt()).isEqualTo(made.anchoredAt()).isEqualTo(made.currentPeriod().to());
+        assertThat(made.trialEndsAt())
+                .isEqualTo(made.anchoredAt())
+                .isEqualTo(made.currentPeriod().to());
         assertThat(made.isAutoRenew()).isFalse();
         assertThat(made.addons()).isEqualTo(given.addons());
         assertThat(made.metadata()).isEqualTo(given.metadata());
@@ -108,7 +110,10 @@ class SubscriptionDaoTest {
         telco.set("rate_plans", "trial_days = 14", telco.starter().value());
 
         assertThat(telco.subscribe().trialEndsAt()).isEqualTo(Instant.parse("2026-02-14T12:00:00.123456Z"));
-        assertThat(subscriptions.subscribe(telco.starterMonthly().withTrialDays(0)).trialEndsAt()).isNull();
+        assertThat(subscriptions
+                        .subscribe(telco.starterMonthly().withTrialDays(0))
+                        .trialEndsAt())
+                .isNull();
     }
 
     @Test
@@ -160,8 +165,8 @@ class SubscriptionDaoTest {
     @Test
     void does_not_begin_in_the_future() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() ->
-                        subscriptions.subscribe(telco.starterMonthly().startingAt(Instant.parse("2026-02-01T00:00:00Z"))));
+                .isThrownBy(() -> subscriptions.subscribe(
+                        telco.starterMonthly().startingAt(Instant.parse("2026-02-01T00:00:00Z"))));
     }
 
     @Test
@@ -202,8 +207,10 @@ class SubscriptionDaoTest {
         assertThat(subscriptions.list(Page.after(made.get(1).id(), 2))).containsExactly(made.get(2));
         assertThat(subscriptions.list(telco.customer(), Page.first(10))).hasSize(3);
         assertThat(subscriptions.list(CustomerId.generate(), Page.first(10))).isEmpty();
-        assertThat(subscriptions.list(SubscriptionStatus.SUSPENDED, Page.first(10))).containsExactly(suspended);
-        assertThat(subscriptions.list(SubscriptionStatus.ACTIVE, Page.after(made.get(0).id(), 10)))
+        assertThat(subscriptions.list(SubscriptionStatus.SUSPENDED, Page.first(10)))
+                .containsExactly(suspended);
+        assertThat(subscriptions.list(
+                        SubscriptionStatus.ACTIVE, Page.after(made.get(0).id(), 10)))
                 .containsExactly(made.get(2));
         assertThat(subscriptions.find(SubscriptionId.generate())).isEmpty();
     }
@@ -226,7 +233,9 @@ class SubscriptionDaoTest {
         subscriptions.suspend(active.id(), 3);
         Subscription cancelled = subscriptions.cancel(active.id(), 4, "too dear");
         assertThat(cancelled.status()).isEqualTo(SubscriptionStatus.CANCELLED);
-        assertThat(cancelled.endedAt()).isEqualTo(cancelled.cancelledAt()).isEqualTo(clock.instant().minusNanos(789));
+        assertThat(cancelled.endedAt())
+                .isEqualTo(cancelled.cancelledAt())
+                .isEqualTo(clock.instant().minusNanos(789));
         assertThat(cancelled.nextBillingAt()).isNull();
         assertThat(cancelled.cancellationReason()).isEqualTo("too dear");
         for (Change change : everyChange(active.id(), 5)) {
@@ -266,7 +275,8 @@ class SubscriptionDaoTest {
         subscriptions.cancelAtPeriodEnd(made.id(), 3, "moving");
         bill("2026-01-31T12:00:01Z");
         clock.moveTo("2026-03-05T00:00:00Z");
-        Subscription ended = subscriptions.renew(made.id(), subscriptions.get(made.id()).version());
+        Subscription ended =
+                subscriptions.renew(made.id(), subscriptions.get(made.id()).version());
         assertThat(ended.status()).isEqualTo(SubscriptionStatus.CANCELLED);
         assertThat(ended.endedAt()).isEqualTo(made.currentPeriod().to());
         assertThat(ended.cancellationReason()).isEqualTo("moving");
@@ -274,8 +284,8 @@ class SubscriptionDaoTest {
 
     @Test
     void expires_when_it_is_not_renewed() {
-        Subscription trial = subscriptions.subscribe(
-                telco.starterMonthly().withTrialDays(7).withoutRenewal());
+        Subscription trial =
+                subscriptions.subscribe(telco.starterMonthly().withTrialDays(7).withoutRenewal());
         clock.moveTo("2026-02-07T12:00:00.123456Z");
 
         Subscription ended = subscriptions.renew(trial.id(), 1);
@@ -283,7 +293,10 @@ class SubscriptionDaoTest {
         assertThat(ended.status()).isEqualTo(SubscriptionStatus.EXPIRED);
         assertThat(ended.endedAt()).isEqualTo(trial.currentPeriod().to());
         assertThat(ended.cancelledAt()).isNull();
-        assertThat(subscriptions.changeAutoRenew(telco.subscribe().id(), 1, false).isAutoRenew()).isFalse();
+        assertThat(subscriptions
+                        .changeAutoRenew(telco.subscribe().id(), 1, false)
+                        .isAutoRenew())
+                .isFalse();
     }
 
     @Test
@@ -302,7 +315,8 @@ class SubscriptionDaoTest {
         clock.moveTo("2026-03-02T00:00:00Z");
         assertThatExceptionOfType(BillingDue.class)
                 .isThrownBy(() -> subscriptions.renew(trial.id(), 2))
-                .withMessage("subscription " + trial.id() + " has been due to be billed since 2026-02-01T12:00:00.123456Z");
+                .withMessage(
+                        "subscription " + trial.id() + " has been due to be billed since 2026-02-01T12:00:00.123456Z");
     }
 
     @Test
@@ -351,8 +365,7 @@ class SubscriptionDaoTest {
                         telco.professional(), BillingCycle.QUARTERLY, Money.parse("USD 186.00")));
         assertThat(scheduled.ratePlan()).isEqualTo(telco.starter());
         assertThat(subscriptions.withdrawPlanChange(made.id(), 3).scheduled()).isNull();
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> subscriptions.withdrawPlanChange(made.id(), 4));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> subscriptions.withdrawPlanChange(made.id(), 4));
         assertThatExceptionOfType(NotOffered.class)
                 .isThrownBy(() ->
                         subscriptions.schedulePlanChange(made.id(), 4, telco.professional(), BillingCycle.ANNUAL));
@@ -375,7 +388,10 @@ class SubscriptionDaoTest {
         clock.moveTo("2026-01-01T00:00:00Z");
         Subscription made = telco.subscribe();
         bill("2026-01-01T00:00:00Z");
-        telco.set("rate_plans", "monthly_price = 99, included_minutes = 400", telco.starter().value());
+        telco.set(
+                "rate_plans",
+                "monthly_price = 99, included_minutes = 400",
+                telco.starter().value());
         clock.moveTo("2026-02-01T00:00:00Z");
 
         assertThat(subscriptions.renew(made.id(), version(made)).price()).isEqualTo(Money.parse("USD 31.00"));

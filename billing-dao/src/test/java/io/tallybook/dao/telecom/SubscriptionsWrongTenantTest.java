@@ -47,9 +47,7 @@ class SubscriptionsWrongTenantTest {
         SubscriptionDao wrong = intruder.subscriptions();
 
         Map<String, Attempt> refused = new LinkedHashMap<>();
-        refused.put(
-                "subscribe",
-                () -> wrong.subscribe(victim.starterMonthly().withId(SubscriptionId.generate())));
+        refused.put("subscribe", () -> wrong.subscribe(victim.starterMonthly().withId(SubscriptionId.generate())));
         refused.put("get", () -> wrong.get(id));
         refused.put("suspend", () -> wrong.suspend(id, 1));
         refused.put("activate", () -> wrong.activate(id, 1));

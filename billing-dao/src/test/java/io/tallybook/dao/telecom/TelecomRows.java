@@ -26,23 +26,32 @@ record TelecomRows(
     static TelecomRows in(Billing billing, DSLContext dsl) {
         TenantId tenant = billing.tenants().create("Acme").id();
         RatePlanId ratePlan = RatePlanId.generate();
-        dsl.execute(
-                """
+        dsl.execute("""
                 INSERT INTO telecom.rate_plans
                     (tenant_id, rate_plan_id, name, currency, monthly_price, created_at, updated_at)
                 VALUES (?, ?, 'Starter', 'INR', 349, '2025-01-01Z', '2025-01-01Z')
-                """,
-                tenant.value(),
-                ratePlan.value());
+                """, tenant.value(), ratePlan.value());
         return new TelecomRows(
-                        billing, dsl, tenant, CustomerId.generate(), AccountId.generate(), ratePlan, SubscriptionId.generate())
+                        billing,
+                        dsl,
+                        tenant,
+                        CustomerId.generate(),
+                        AccountId.generate(),
+                        ratePlan,
+                        SubscriptionId.generate())
                 .write();
     }
 
     /** A further customer of the same tenant. */
     TelecomRows another() {
         return new TelecomRows(
-                        billing, dsl, tenant, CustomerId.generate(), AccountId.generate(), ratePlan, SubscriptionId.generate())
+                        billing,
+                        dsl,
+                        tenant,
+                        CustomerId.generate(),
+                        AccountId.generate(),
+                        ratePlan,
+                        SubscriptionId.generate())
                 .write();
     }
 
@@ -78,21 +87,12 @@ record TelecomRows(
                     (tenant_id, user_id, username, email, password_hash, first_name, last_name, password_changed_at, created_at,
                      updated_at)
                 VALUES (?, ?, ?, ?, ?, 'John', 'Doe', '2025-01-01Z', '2025-01-01Z', '2025-01-01Z')
-                """,
-                tenant.value(),
-                user.value(),
-                user.toString(),
-                user + "@example.com",
-                "$2b$12$" + "x".repeat(53));
-        dsl.execute(
-                """
+                """, tenant.value(), user.value(), user.toString(), user + "@example.com", "$2b$12$" + "x".repeat(53));
+        dsl.execute("""
                 INSERT INTO telecom.customers
                     (tenant_id, customer_id, user_id, billing_city, currency, created_at, updated_at)
                 VALUES (?, ?, ?, 'Bangalore', 'INR', '2025-01-01Z', '2025-01-01Z')
-                """,
-                tenant.value(),
-                customer.value(),
-                user.value());
+                """, tenant.value(), customer.value(), user.value());
         dsl.execute(
                 """
                 INSERT INTO telecom.accounts

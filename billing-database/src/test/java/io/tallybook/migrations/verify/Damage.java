@@ -688,7 +688,8 @@ record Damage(
                     "end_before",
                     "2026-01-31 00:00:00+00",
                     UNCHECKED + "UPDATE telecom.subscription_usage SET billing_period_end = '2026-01-31Z'"
-                            + " WHERE subscription_id = '" + SUBSCRIPTION + "' AND billing_period_start = '2026-01-01Z'",
+                            + " WHERE subscription_id = '" + SUBSCRIPTION
+                            + "' AND billing_period_start = '2026-01-01Z'",
                     "invoice-lies-on-period",
                     "foreign-keys-hold"),
             damage(
@@ -698,7 +699,8 @@ record Damage(
                     "2026-02-01 00:00:00+00",
                     "DROP INDEX telecom.subscription_usage_one_first_period;"
                             + " UPDATE telecom.subscription_usage SET follows_period_end = NULL"
-                            + " WHERE subscription_id = '" + SUBSCRIPTION + "' AND billing_period_start = '2026-02-01Z'"),
+                            + " WHERE subscription_id = '" + SUBSCRIPTION
+                            + "' AND billing_period_start = '2026-02-01Z'"),
             damage(
                     "a current period that is not the newest",
                     SubscriptionPeriodIsNewest.class,
@@ -732,8 +734,8 @@ record Damage(
                     NextBillingIsPeriod.class,
                     "next_billing_at",
                     "2026-02-20 00:00:00+00",
-                    "UPDATE telecom.subscriptions SET next_billing_at = '2026-02-20Z' WHERE subscription_id = '" + SUBSCRIPTION
-                            + "'"),
+                    "UPDATE telecom.subscriptions SET next_billing_at = '2026-02-20Z' WHERE subscription_id = '"
+                            + SUBSCRIPTION + "'"),
             damage(
                     "an invoice of no period",
                     InvoiceLiesOnPeriod.class,

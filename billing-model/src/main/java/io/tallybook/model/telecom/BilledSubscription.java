@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param total tax included
  */
 public record BilledSubscription(
-        SubscriptionId subscription, InvoiceId invoice, String invoiceNumber, @Nullable Period period, Money total) {}
+        SubscriptionId subscription,
+        InvoiceId invoice,
+        String invoiceNumber,
+        @Nullable Period period,
+        Money total) {}

@@ -77,43 +77,149 @@ public record NewSubscription(
     }
 
     public NewSubscription withId(SubscriptionId id) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     public NewSubscription withNumber(SubscriptionNumber number) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     /** At this price for a whole period, in place of the plan's. */
     public NewSubscription withPrice(Money price) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     /** By this calendar, in place of the account's. */
     public NewSubscription withZone(ZoneId zone) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     /** In the past: a billing run then catches up period by period. */
     public NewSubscription startingAt(Instant startsAt) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     /** With a trial of so many days, in place of the plan's; zero for none. */
     public NewSubscription withTrialDays(int trialDays) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     /** For one period, after which it expires. */
     public NewSubscription withoutRenewal() {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, false, addons, metadata);
+        return new NewSubscription(
+                id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, false, addons,
+                metadata);
     }
 
     public NewSubscription withAddons(Json addons) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 
     public NewSubscription withMetadata(Json metadata) {
-        return new NewSubscription(id, number, customer, account, ratePlan, cycle, price, zone, startsAt, trialDays, isAutoRenew, addons, metadata);
+        return new NewSubscription(
+                id,
+                number,
+                customer,
+                account,
+                ratePlan,
+                cycle,
+                price,
+                zone,
+                startsAt,
+                trialDays,
+                isAutoRenew,
+                addons,
+                metadata);
     }
 }

@@ -22,11 +22,7 @@ public record Proration(Period period, Instant at) {
 
     /** Amounts here are not negative, so these are all the roundings there are. */
     private static final Set<RoundingMode> ROUNDINGS = Set.of(
-            RoundingMode.UP,
-            RoundingMode.DOWN,
-            RoundingMode.HALF_UP,
-            RoundingMode.HALF_DOWN,
-            RoundingMode.HALF_EVEN);
+            RoundingMode.UP, RoundingMode.DOWN, RoundingMode.HALF_UP, RoundingMode.HALF_DOWN, RoundingMode.HALF_EVEN);
 
     /** @throws IllegalArgumentException if the instant is not in the period */
     public Proration {

@@ -27,7 +27,8 @@ class NewSubscriptionTest {
 
     @Test
     void starts_on_a_microsecond_as_it_is_stored() {
-        assertThat(NEW.startingAt(Instant.parse("2026-01-01T00:00:00.123456789Z")).startsAt())
+        assertThat(NEW.startingAt(Instant.parse("2026-01-01T00:00:00.123456789Z"))
+                        .startsAt())
                 .isEqualTo("2026-01-01T00:00:00.123456Z");
     }
 
@@ -42,12 +43,12 @@ class NewSubscriptionTest {
 
     @Test
     void refuses_terms_of_a_billing_run_that_cannot_be_met() {
-        BillingRunTerms terms = BillingRunTerms.monthly(Instant.parse("2026-01-31T20:00:00Z"), ZoneId.of("Asia/Kolkata"));
+        BillingRunTerms terms =
+                BillingRunTerms.monthly(Instant.parse("2026-01-31T20:00:00Z"), ZoneId.of("Asia/Kolkata"));
 
         assertThat(terms.series()).isEqualTo("INV-202602");
         assertThatIllegalArgumentException().isThrownBy(() -> terms.dueAfter(Duration.ofDays(-1)));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new BillingRunTerms("inv", Duration.ZERO));
+        assertThatIllegalArgumentException().isThrownBy(() -> new BillingRunTerms("inv", Duration.ZERO));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TaxLine("Tax", new BigDecimal("100.1"), Money.parse("USD 1.00")));
     }

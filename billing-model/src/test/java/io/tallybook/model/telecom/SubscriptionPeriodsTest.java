@@ -23,8 +23,8 @@ class SubscriptionPeriodsTest {
 
     @Test
     void begin_on_the_last_day_of_short_months_and_on_their_own_day_again() {
-        SubscriptionPeriods periods = new SubscriptionPeriods(
-                Instant.parse("2023-01-31T00:00:00Z"), BillingCycle.MONTHLY, ZoneId.of("UTC"));
+        SubscriptionPeriods periods =
+                new SubscriptionPeriods(Instant.parse("2023-01-31T00:00:00Z"), BillingCycle.MONTHLY, ZoneId.of("UTC"));
 
         assertThat(periods.at(0)).isEqualTo(period("2023-01-31T00:00:00Z", "2023-02-28T00:00:00Z"));
         assertThat(periods.at(1)).isEqualTo(period("2023-02-28T00:00:00Z", "2023-03-31T00:00:00Z"));
@@ -36,8 +36,8 @@ class SubscriptionPeriodsTest {
 
     @Test
     void come_back_to_29_february_in_the_next_leap_year() {
-        SubscriptionPeriods periods = new SubscriptionPeriods(
-                Instant.parse("2024-02-29T12:00:00Z"), BillingCycle.ANNUAL, ZoneId.of("UTC"));
+        SubscriptionPeriods periods =
+                new SubscriptionPeriods(Instant.parse("2024-02-29T12:00:00Z"), BillingCycle.ANNUAL, ZoneId.of("UTC"));
 
         assertThat(periods.at(0).to()).isEqualTo("2025-02-28T12:00:00Z");
         assertThat(periods.at(3).to()).isEqualTo("2028-02-29T12:00:00Z");
@@ -72,13 +72,16 @@ class SubscriptionPeriodsTest {
     void begin_with_the_anchor_also_in_an_hour_that_the_clocks_repeat() {
         Instant second = Instant.parse("2026-10-25T01:30:00Z");
 
-        assertThat(new SubscriptionPeriods(second, BillingCycle.MONTHLY, BERLIN).at(0).from()).isEqualTo(second);
+        assertThat(new SubscriptionPeriods(second, BillingCycle.MONTHLY, BERLIN)
+                        .at(0)
+                        .from())
+                .isEqualTo(second);
     }
 
     @Test
     void go_on_from_where_the_cycle_changed() {
-        SubscriptionPeriods yearly = new SubscriptionPeriods(
-                Instant.parse("2026-01-31T00:00:00Z"), BillingCycle.ANNUAL, ZoneId.of("UTC"));
+        SubscriptionPeriods yearly =
+                new SubscriptionPeriods(Instant.parse("2026-01-31T00:00:00Z"), BillingCycle.ANNUAL, ZoneId.of("UTC"));
 
         assertThat(yearly.startingAt(Instant.parse("2026-04-30T00:00:00Z")))
                 .isEqualTo(period("2026-04-30T00:00:00Z", "2027-04-30T00:00:00Z"));
@@ -87,14 +90,14 @@ class SubscriptionPeriodsTest {
     }
 
     @Property
-    void touch_and_never_overlap(@ForAll("periods") SubscriptionPeriods periods, @ForAll @IntRange(max = 400) int number) {
+    void touch_and_never_overlap(
+            @ForAll("periods") SubscriptionPeriods periods, @ForAll @IntRange(max = 400) int number) {
         Period period = periods.at(number);
 
         assertThat(periods.at(0).from()).isEqualTo(periods.anchor());
         assertThat(periods.at(number + 1).from()).isEqualTo(period.to());
         long months = periods.cycle().months();
-        assertThat(period.length())
-                .isBetween(Duration.ofDays(28 * months - 2), Duration.ofDays(31 * months + 2));
+        assertThat(period.length()).isBetween(Duration.ofDays(28 * months - 2), Duration.ofDays(31 * months + 2));
     }
 
     @Property
@@ -138,13 +141,20 @@ class SubscriptionPeriodsTest {
                         Arbitraries.integers().between(1990, 2040),
                         Arbitraries.integers().between(1, 12),
                         Arbitraries.oneOf(
-                                Arbitraries.integers().between(1, 31), Arbitraries.integers().between(28, 31)),
+                                Arbitraries.integers().between(1, 31),
+                                Arbitraries.integers().between(28, 31)),
                         Arbitraries.integers().between(0, 24 * 60 - 1))
                 .as((year, month, day, minute) -> LocalDateTime.of(year, month, 1, 0, 0)
-                        .plusDays(Math.min(day, LocalDateTime.of(year, month, 1, 0, 0).toLocalDate().lengthOfMonth()) - 1L)
+                        .plusDays(Math.min(
+                                        day,
+                                        LocalDateTime.of(year, month, 1, 0, 0)
+                                                .toLocalDate()
+                                                .lengthOfMonth())
+                                - 1L)
                         .plusMinutes(minute));
         return Combinators.combine(zones, starts, Arbitraries.of(BillingCycle.class))
-                .as((zone, start, cycle) -> new SubscriptionPeriods(start.atZone(zone).toInstant(), cycle, zone));
+                .as((zone, start, cycle) ->
+                        new SubscriptionPeriods(start.atZone(zone).toInstant(), cycle, zone));
     }
 
     private static Period period(String from, String to) {
