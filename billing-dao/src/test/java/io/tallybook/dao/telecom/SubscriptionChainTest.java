@@ -38,7 +38,7 @@ class SubscriptionChainTest {
         "2023-01-31T00:00:00Z, UTC, MONTHLY, 37",
         "2023-01-31T12:30:00Z, Europe/Berlin, MONTHLY, 36",
         "2024-02-29T05:00:00Z, America/New_York, ANNUAL, 2",
-        "2023-10-31T10:00:00Z, Pacific/Apia, QUARTERLY, 10",
+        "2023-10-31T10:00:00Z, Pacific/Apia, QUARTERLY, 9",
         "2011-10-30T10:00:00Z, Pacific/Apia, MONTHLY, 172",
     })
     void touch_over_leap_years_and_zones(Instant start, ZoneId zone, BillingCycle cycle, int invoices) {
