@@ -58,7 +58,7 @@ class SeedCommandTest {
 
         assertThat(first.out())
                 .contains("created     tenant Demo\n", "created     user acme.corp\n")
-                .endsWith("The seed demo is applied, 10 rows created.\n");
+                .endsWith("The seed demo is applied, 22 rows created.\n");
         assertThat(second.out()).isEqualTo("""
                 edited      user john.doe
                 Nothing to do: the seed demo is applied, 9 rows as it made them.
@@ -68,7 +68,7 @@ class SeedCommandTest {
                         "removed     user admin\n",
                         "edited      user john.doe\n",
                         "left alone  tenant Demo: it is in use by users\n")
-                .endsWith("The seed demo is undone, 8 rows removed.\n");
+                .endsWith("The seed demo is undone, 20 rows removed.\n");
         assertThat(again.out()).isEqualTo("""
                 edited      user john.doe
                 left alone  tenant Demo: it is in use by users
@@ -100,18 +100,18 @@ class SeedCommandTest {
         }
 
         assertThat(output)
-                .contains("created     user admin", "created     user support", "5 rows created.")
+                .contains("created     user admin", "created     user support", "8 rows created.")
                 .doesNotContain("horse", "staple");
         assertThat(sql("SELECT email || ' ' || left(password_hash, 7) AS user FROM telecom.users ORDER BY 1")
                         .out())
                 .contains("admin@balatrix.com $2b$12$", "help@acme.example $2b$12$", "2 rows");
         assertThat(seed("production", "--tenant", TENANT).out())
-                .isEqualTo("Nothing to do: the seed production is applied, 5 rows as it made them.\n");
+                .isEqualTo("Nothing to do: the seed production is applied, 8 rows as it made them.\n");
         Run demo = seed("demo");
         assertThat(demo.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(demo.err()).startsWith("This database is production").hasLineCount(1);
         assertThat(seed("production", "--tenant", TENANT, "--undo").out())
-                .endsWith("The seed production is undone, 5 rows removed.\n");
+                .endsWith("The seed production is undone, 8 rows removed.\n");
     }
 
     @Test

@@ -9,6 +9,22 @@ class TelecomBillingGuideTest extends GuideTest {
 
     private static final String USERS = "SELECT email, role, left(password_hash, 7) FROM telecom.users ORDER BY email";
 
+    private static final String[] TABLES = {
+        "telecom.users",
+        "telecom.customers",
+        "telecom.rate_plans",
+        "telecom.accounts",
+        "telecom.subscriptions",
+        "telecom.cdrs",
+        "telecom.payments",
+        "telecom.invoices",
+        "telecom.dids",
+        "telecom.refresh_tokens",
+        "telecom.payment_methods",
+        "telecom.subscription_usage",
+        "telecom.account_transactions"
+    };
+
     TelecomBillingGuideTest() {
         super(
                 "003-telecom-billing.md",
@@ -25,15 +41,20 @@ class TelecomBillingGuideTest extends GuideTest {
         assertThat(setUp.get(2)).contains("pending scripts: 0.");
         assertThat(setUp.get(3)).contains("Undone 1 script.");
         assertThat(setUp.get(4)).contains("Applied ");
-        assertThat(setUp.get(5)).contains("The seed demo is applied, 10 rows created.");
+        assertThat(setUp.get(5)).contains("The seed demo is applied, 22 rows created.");
         assertThat(setUp.get(6)).startsWith("Nothing to do:");
 
         List<String> verified = reader.follow("Verify");
         assertThat(verified.get(0)).contains("telecom.users");
         assertThat(verified.get(1)).contains("password_hash", "users_password_hash_is_bcrypt");
         assertThat(verified.get(2)).contains("5 rows");
-        assertThat(verified.get(3)).contains("no problem");
-        assertThat(verified.get(4)).contains("5 rows");
+        assertThat(verified.get(3)).contains("Starter", "Professional", "Call Center", "3 rows");
+        assertThat(verified.get(4)).contains("SUB-10001", "SUB-10002", "SUB-10003", "3 rows");
+        assertThat(verified.get(5)).contains("ACC-10001", "ACC-10002", "ACC-10003", "3 rows");
+        assertThat(verified.get(6)).contains("no problem");
+        assertThat(verified.get(7)).contains("5 rows");
+        assertThat(verified.get(8)).contains("3 rows");
+        assertThat(verified.get(9)).contains("3 rows");
         assertThat(rows(USERS)).isEqualTo("""
                 admin@acmecorp.com,customer,$2b$12$
                 admin@balatrix.com,admin,$2b$12$
@@ -41,10 +62,31 @@ class TelecomBillingGuideTest extends GuideTest {
                 john.doe@example.com,customer,$2b$12$
                 support@balatrix.com,support,$2b$12$
                 """);
+        assertThat(rows("SELECT name, monthly_price::int FROM telecom.rate_plans ORDER BY monthly_price"))
+                .isEqualTo("""
+                Starter,349
+                Professional,999
+                Call Center,4999
+                """);
+        assertThat(
+                        rows(
+                                "SELECT account_number, account_type, balance::int FROM telecom.accounts ORDER BY account_number"))
+                .isEqualTo("""
+                        ACC-10001,prepaid,500
+                        ACC-10002,prepaid,2000
+                        ACC-10003,postpaid,0
+                        """);
+        assertThat(rows("SELECT subscription_number, status FROM telecom.subscriptions ORDER BY subscription_number"))
+                .isEqualTo("""
+                        SUB-10001,active
+                        SUB-10002,active
+                        SUB-10003,active
+                        """);
+        assertThat(verified.get(0)).contains(TABLES);
         assertThatIndexesAndUniqueKeysAreTheGuides();
 
         List<String> undone = reader.follow("Undo the seeds");
-        assertThat(undone.get(0)).contains("The seed demo is undone, 10 rows removed.");
+        assertThat(undone.get(0)).contains("The seed demo is undone, 22 rows removed.");
         assertThat(undone.get(1)).contains("0 rows");
 
         List<String> production = reader.follow("Production");
@@ -58,7 +100,7 @@ class TelecomBillingGuideTest extends GuideTest {
                 """);
         assertThatPasswordsAreHashesOnly();
 
-        assertThat(reader.follow("Undo the seed of production").get(0)).contains("5 rows removed.");
+        assertThat(reader.follow("Undo the seed of production").get(0)).contains("8 rows removed.");
         assertThat(rows("SELECT name FROM billing.tenants")).isEqualTo("Acme\n");
     }
 

@@ -19,6 +19,8 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.NewBillingPlan;
+import io.tallybook.model.telecom.Account;
+import io.tallybook.model.telecom.AccountNumber;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.NewUser;
 import io.tallybook.model.telecom.User;
@@ -30,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.joda.money.CurrencyUnit;
+import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,7 +50,19 @@ class DemoSeedTest {
             "user support",
             "user john.doe",
             "user jane.smith",
-            "user acme.corp");
+            "user acme.corp",
+            "rate plan Starter",
+            "rate plan Professional",
+            "rate plan Call Center",
+            "customer john.doe",
+            "account ACC-10001",
+            "subscription SUB-10001",
+            "customer jane.smith",
+            "account ACC-10002",
+            "subscription SUB-10002",
+            "customer acme.corp",
+            "account ACC-10003",
+            "subscription SUB-10003");
 
     @RegisterExtension
     final BillingDatabase db = BillingDatabase.migrated();
@@ -92,6 +107,76 @@ class DemoSeedTest {
         Organisation organisation = demo.organisations().find("demo").orElseThrow();
         assertThat(organisation.currency()).isEqualTo(CurrencyUnit.of("INR"));
         assertThat(organisation.timeZone()).isEqualTo(ZoneId.of("Asia/Kolkata"));
+    }
+
+    @Test
+    void has_the_rate_plans_of_the_guide() {
+        DemoSeed.apply(billing);
+
+        assertThat(Rows.query(db, """
+                        SELECT concat_ws(' ', name, plan_type, currency, trim_scale(monthly_price), trim_scale(annual_price),
+                                         trim_scale(setup_fee), included_minutes, included_dids, max_concurrent_calls,
+                                         trim_scale(overage_rate_per_minute), trim_scale(did_monthly_rate), features ->> 'support')
+                        FROM telecom.rate_plans
+                        ORDER BY monthly_price
+                        """))
+                .containsExactly(
+                        "Starter prepaid INR 349 4008 0 500 1 2 0.5 99 email",
+                        "Professional prepaid INR 999 11508 0 2000 3 5 0.4 79 email_chat",
+                        "Call Center postpaid INR 4999 49990 0 10000 10 25 0.3 49 24x7_phone");
+    }
+
+    @Test
+    void has_the_customers_of_the_guide_with_accounts_and_subscriptions() {
+        DemoSeed.apply(billing);
+
+        assertThat(Rows.query(db, """
+                        SELECT concat_ws(' ', business_type, coalesce(company_name, '-'), billing_city, coalesce(gstin, '-'),
+                                         coalesce(pan, '-'), trim_scale(credit_limit))
+                        FROM telecom.customers
+                        ORDER BY credit_limit
+                        """))
+                .containsExactly(
+                        "individual - Bangalore - ABCDE1234F 0",
+                        "small_business Smith Consulting Mumbai 29ABCDE1234F1Z5 - 5000",
+                        "enterprise Acme Corporation Gurugram 07ABCDE1234F1Z5 - 50000");
+        assertThat(Rows.query(db, """
+                        SELECT concat_ws(' ', account_number, account_type, trim_scale(balance), trim_scale(credit_limit),
+                                         is_auto_recharge, coalesce(trim_scale(auto_recharge_amount), 0),
+                                         coalesce(trim_scale(auto_recharge_threshold), 0), is_low_balance_alert,
+                                         trim_scale(low_balance_threshold))
+                        FROM telecom.accounts
+                        ORDER BY account_number
+                        """))
+                .containsExactly(
+                        "ACC-10001 prepaid 500 0 f 0 0 t 100",
+                        "ACC-10002 prepaid 2000 5000 t 1000 500 t 500",
+                        "ACC-10003 postpaid 0 50000 f 0 0 f 100");
+        assertThat(Rows.query(db, """
+                        SELECT concat_ws(' ', s.subscription_number, s.status, p.name, s.billing_cycle, s.is_auto_renew,
+                                         s.current_period_end > s.current_period_start)
+                        FROM telecom.subscriptions s
+                        JOIN telecom.rate_plans p USING (tenant_id, rate_plan_id)
+                        ORDER BY s.subscription_number
+                        """))
+                .containsExactly(
+                        "SUB-10001 active Starter monthly t t",
+                        "SUB-10002 active Professional annual t t",
+                        "SUB-10003 active Call Center monthly t t");
+    }
+
+    @Test
+    void leaves_an_account_alone_that_was_used() {
+        DemoSeed.apply(billing);
+        Account account =
+                demo.telecom().accounts().find(AccountNumber.of("ACC-10001")).orElseThrow();
+        demo.telecom().accounts().topUp(account.id(), Money.parse("INR 100"), IdempotencyKey.of("top-up"));
+
+        SeedResult undone = DemoSeed.undo(billing);
+
+        assertThat(undone.edited()).containsExactly("account ACC-10001");
+        assertThat(undone.leftAlone()).contains("customer john.doe", "user john.doe", "tenant Demo");
+        assertThat(undone.removed()).contains("subscription SUB-10001", "account ACC-10002", "rate plan Starter");
     }
 
     @Test

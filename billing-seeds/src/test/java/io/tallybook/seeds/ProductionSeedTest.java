@@ -44,7 +44,15 @@ class ProductionSeedTest {
         SeedResult second = seed.apply(billing, this::password);
 
         assertThat(first.created())
-                .containsExactly("tier starter", "tier pro", "tier business", "user admin", "user support");
+                .containsExactly(
+                        "tier starter",
+                        "tier pro",
+                        "tier business",
+                        "user admin",
+                        "user support",
+                        "rate plan Starter",
+                        "rate plan Professional",
+                        "rate plan Call Center");
         assertThat(second.changedNothing()).isTrue();
         assertThat(second.unchanged()).isEqualTo(first.created());
         assertThat(Rows.all(db)).isEqualTo(rows);
@@ -165,7 +173,7 @@ class ProductionSeedTest {
         assertThat(asked).isEmpty();
         assertThat(Rows.all(db)).isEqualTo(before);
         DemoSeed.undo(billing);
-        assertThat(seed.apply(billing, this::password).created()).hasSize(5);
+        assertThat(seed.apply(billing, this::password).created()).hasSize(8);
     }
 
     @Test
@@ -178,7 +186,7 @@ class ProductionSeedTest {
 
         Rows.execute(db, "DELETE FROM telecom.users");
         DemoSeed.undo(billing);
-        assertThat(seed.apply(billing, this::password).created()).hasSize(5);
+        assertThat(seed.apply(billing, this::password).created()).hasSize(8);
     }
 
     @Test
@@ -191,7 +199,7 @@ class ProductionSeedTest {
         assertThat(results.stream()
                         .flatMap(result -> ((SeedResult) result).created().stream())
                         .toList())
-                .hasSize(5)
+                .hasSize(8)
                 .doesNotHaveDuplicates();
         assertThat(Rows.query(db, "SELECT username FROM telecom.users")).hasSize(2);
     }
