@@ -1,11 +1,7 @@
--- Forgets prices that were removed.
+-- Takes back when prices were removed. Their rows stay, retired: without the column nothing says that the default applies again, and uses
+-- of such an operation are refused until the price is removed once more.
 SET LOCAL citus.multi_shard_modify_mode = 'sequential';
 SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
-
-DELETE FROM billing.credit_configurations
-WHERE removed_at IS NOT NULL;
-DELETE FROM billing.credit_configuration_defaults
-WHERE removed_at IS NOT NULL;
 
 ALTER TABLE billing.credit_configurations
     DROP CONSTRAINT credit_configurations_removed_is_inactive;
