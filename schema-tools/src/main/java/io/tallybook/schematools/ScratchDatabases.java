@@ -12,7 +12,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Databases to try things on, dropped in the end. */
@@ -20,6 +22,7 @@ public final class ScratchDatabases implements AutoCloseable {
 
     private final PostgresServer server;
     private final List<String> made = new ArrayList<>();
+    private final Map<List<SqlFile>, String> migrated = new HashMap<>();
 
     /** @param server stays as it is */
     public ScratchDatabases(PostgresServer server) {
@@ -61,12 +64,18 @@ public final class ScratchDatabases implements AutoCloseable {
         }
     }
 
-    /** One with all scripts of a folder applied. */
-    public String migrated(Path scripts) {
+    /** One with all scripts of a folder applied, made once: it is to be read or copied only. */
+    public String migrated(Path scripts) throws IOException {
+        List<SqlFile> key = SqlFile.below(scripts);
+        String known = migrated.get(key);
+        if (known != null) {
+            return known;
+        }
         String name = create();
         BillingMigrations.of(server.dataSource(name))
                 .from(List.of("filesystem:" + scripts))
                 .migrate();
+        migrated.put(key, name);
         return name;
     }
 
@@ -106,7 +115,9 @@ public final class ScratchDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(made).forEach(this::drop);
+        made.forEach(server::dropDatabase);
+        made.clear();
+        migrated.clear();
     }
 
     /** The declared schema as it would be written for the migrated one. */

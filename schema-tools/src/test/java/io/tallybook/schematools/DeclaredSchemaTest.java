@@ -12,24 +12,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /** What the build holds the declaration to. */
 class DeclaredSchemaTest {
 
     private final Checkout checkout = Checkout.around(Path.of("")).orElseThrow();
-    private final ScratchDatabases databases = new ScratchDatabases(PostgresServer.shared());
+    private static final ScratchDatabases DATABASES = new ScratchDatabases(PostgresServer.shared());
 
-    @AfterEach
-    void drop() {
-        databases.close();
+    @AfterAll
+    static void drop() {
+        DATABASES.close();
     }
 
     /** Write the script that is missing, or write the declaration anew: {@code ./billing schema --write}. */
     @Test
     void the_declared_schema_is_the_migrated_one() throws Exception {
-        SchemaDifference difference = new DeclarationCheck(databases, checkout).difference();
+        SchemaDifference difference = new DeclarationCheck(DATABASES, checkout).difference();
 
         assertThat(difference.lines())
                 .as("what is only migrated (-) and what is only declared (+)")
@@ -50,10 +50,10 @@ class DeclaredSchemaTest {
                             .replace("CREATE TABLE billing.tenants (", "CREATE TABLE billing.tenants (\n    note text,")
                             .replace("'gateway_payment',", "'gateway_payment', 'parcel',")));
         }
-        String migrated = databases.migrated(checkout.migrations());
-        String declared = databases.declared(new DeclaredSchema(edited), checkout.repeatable());
+        String migrated = DATABASES.migrated(checkout.migrations());
+        String declared = DATABASES.declared(new DeclaredSchema(edited), checkout.repeatable());
 
-        SchemaDifference difference = SchemaDifference.between(databases.read(migrated), databases.read(declared));
+        SchemaDifference difference = SchemaDifference.between(DATABASES.read(migrated), DATABASES.read(declared));
 
         assertThat(difference.lines())
                 .contains(
@@ -72,10 +72,10 @@ class DeclaredSchemaTest {
         List<SqlFile> files = new ArrayList<>(checkout.declaration().files());
         Collections.reverse(files);
 
-        String reversed = databases.declared(new DeclaredSchema(files), checkout.repeatable());
-        String declared = databases.declared(checkout.declaration(), checkout.repeatable());
+        String reversed = DATABASES.declared(new DeclaredSchema(files), checkout.repeatable());
+        String declared = DATABASES.declared(checkout.declaration(), checkout.repeatable());
 
-        assertThat(SchemaDifference.between(databases.read(declared), databases.read(reversed))
+        assertThat(SchemaDifference.between(DATABASES.read(declared), DATABASES.read(reversed))
                         .lines())
                 .isEmpty();
     }
@@ -86,7 +86,7 @@ class DeclaredSchemaTest {
                 new SqlFile("s/schema.sql", "CREATE SCHEMA billing;"),
                 new SqlFile("s/a.sql", "-- A table.\nCREATE TABLE billing.a (b billing.unheard_of);")));
 
-        assertThatThrownBy(() -> databases.declared(declaration, List.of()))
+        assertThatThrownBy(() -> DATABASES.declared(declaration, List.of()))
                 .isInstanceOf(DeclarationFailed.class)
                 .hasMessageContaining("s/a.sql:2: ")
                 .hasMessageContaining("billing.unheard_of");
@@ -94,7 +94,7 @@ class DeclaredSchemaTest {
 
     @Test
     void written_anew_the_declaration_stays_as_it_is() throws Exception {
-        assertThat(databases.write(checkout))
+        assertThat(DATABASES.write(checkout))
                 .containsExactlyInAnyOrderElementsOf(checkout.declaration().files());
     }
 }

@@ -62,7 +62,16 @@ public final class SqlTexts {
     /** The default or the expression of a column that has one. */
     public String expression(String table, Column column) {
         SqlText expression = column.expression();
-        return expression == null ? "" : text(Schema.columnFact(table, column.name()), expression);
+        return expression == null
+                ? ""
+                : text(
+                        Schema.columnFact(table, column.name()),
+                        new SqlText(
+                                expression.exact(),
+                                expression
+                                        .readable()
+                                        .replaceAll("\\s*\n\\s*", " ")
+                                        .strip()));
     }
 
     /** The comment lines that stood above it. */

@@ -107,12 +107,9 @@ record ColumnChanges(Table from, Table to, Touched touched, HouseSql sql, SqlTex
     }
 
     private String using(Column old, Column column, boolean destructive) {
-        if (!destructive) {
-            return "";
-        }
-        String type = SqlTexts.type(column.type()).replaceFirst(" COLLATE .*", "");
-        String through = old.type().equals(column.type()) ? (type.endsWith("[]") ? "::text[]" : "::text") : "";
-        return " USING " + column.name() + through + "::" + type;
+        return destructive
+                ? " USING " + TypeChange.cast(column.name(), old.type(), column.type(), SqlTexts.type(column.type()))
+                : "";
     }
 
     private void comment(List<Change> changes, @Nullable Column old, Column column, @Nullable Touch touch) {

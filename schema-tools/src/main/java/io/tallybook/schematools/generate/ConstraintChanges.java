@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,11 @@ record ConstraintChanges(Schema fromSchema, Table from, Table to, Touched touche
 
     List<Change> list() {
         List<Change> changes = new ArrayList<>();
-        Set<String> names = new java.util.TreeSet<>(from.constraints().keySet());
+        Set<String> names = new TreeSet<>(from.constraints().keySet());
         names.addAll(to.constraints().keySet());
         names.forEach(name ->
                 change(changes, from.constraints().get(name), to.constraints().get(name)));
-        Set<String> indexes = new java.util.TreeSet<>(from.indexes().keySet());
+        Set<String> indexes = new TreeSet<>(from.indexes().keySet());
         indexes.addAll(to.indexes().keySet());
         indexes.forEach(
                 name -> change(changes, from.indexes().get(name), to.indexes().get(name)));

@@ -12,7 +12,10 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -57,12 +60,22 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
             before = SchemaReader.read(connection);
             renamed = request.renames().isEmpty() ? before : renamed(connection, request.renames());
         }
-        SchemaDifference wrong = new SchemaDifference(new java.util.TreeSet<>(), List.of());
+        SchemaDifference wrong = new SchemaDifference(new TreeSet<>(), List.of());
         for (int i = 0; i < TRIES; i++) {
             List<Change> changes = SchemaChanges.between(renamed, target, forward, true);
             List<Draft> drafts =
                     new ScriptFiles(request.name(), request.renames(), request.allowDestructive()).of(changes);
-            Replayed replayed = replay(database, before, drafts, request.renames());
+            Replayed replayed;
+            try {
+                replayed = replay(database, before, drafts, request.renames());
+            } catch (SQLException e) {
+                if (i == TRIES - 1) {
+                    throw e;
+                }
+                // Written before something was renamed, perhaps.
+                forward.distrust(target.facts().keySet());
+                continue;
+            }
             SchemaDifference left = SchemaDifference.between(
                     replayed.states().get(replayed.states().size() - 1), target);
             wrong = without(left, commentedOut(changes, request.allowDestructive()));
@@ -86,7 +99,7 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
     }
 
     private static SchemaDifference without(SchemaDifference difference, Set<String> keys) {
-        java.util.SortedSet<String> left = new java.util.TreeSet<>(difference.keys());
+        SortedSet<String> left = new TreeSet<>(difference.keys());
         left.removeAll(keys);
         return new SchemaDifference(left, left.isEmpty() ? List.of() : difference.lines());
     }
@@ -120,6 +133,9 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
                 run(connection, draft.text(), draft.isAlone());
                 states.add(SchemaReader.read(connection));
             }
+        } catch (SQLException e) {
+            databases.drop(copy);
+            throw e;
         }
         return new Replayed(copy, states, targets);
     }
@@ -146,17 +162,15 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
             for (int i = drafts.size() - 1; i >= 0; i--) {
                 Draft draft = drafts.get(i);
                 List<Rename> renames = draft.suffix().isEmpty() ? reversed(request.renames()) : List.of();
-                String undo = draft.suffix().equals("_validate")
-                        ? header(draft) + ScriptFiles.SETTINGS
-                        : header(draft)
-                                + new UndoDraft(
-                                                connection,
-                                                replayed.states().get(i),
-                                                replayed.targets().get(i),
-                                                renames,
-                                                backward,
-                                                draft.isAlone())
-                                        .run();
+                String undo = header(draft)
+                        + new UndoDraft(
+                                        connection,
+                                        replayed.states().get(i),
+                                        replayed.targets().get(i),
+                                        renames,
+                                        backward,
+                                        draft.isAlone())
+                                .run();
                 scripts.add(
                         0,
                         new GeneratedScript(
@@ -178,9 +192,7 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
 
     private static String header(Draft draft) {
         String first = draft.header().get(0).replaceFirst("\\..*", "").replaceFirst(",.*", "");
-        String what = first.substring(0, 1).toLowerCase(java.util.Locale.ROOT) + first.substring(1);
-        return draft.suffix().equals("_validate")
-                ? "-- Takes back nothing: that rows were read and found in order changed none of them.\n"
-                : "-- Takes back: " + what + ".\n";
+        String what = first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1);
+        return "-- Takes back: " + what + ".\n";
     }
 }

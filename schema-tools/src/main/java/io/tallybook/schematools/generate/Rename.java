@@ -2,6 +2,7 @@ package io.tallybook.schematools.generate;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is called differently from now on: without it, another name is another thing, and the old one is dropped.
@@ -10,8 +11,7 @@ import java.util.regex.Pattern;
  * @param column null where the table itself is renamed
  * @param to the new name, without that of the schema or table
  */
-public record Rename(
-        String table, @org.jspecify.annotations.Nullable String column, String to) {
+public record Rename(String table, @Nullable String column, String to) {
 
     private static final Pattern FORM = Pattern.compile("(\\w+\\.\\w+)(?:\\.(\\w+))?=(\\w+)");
 

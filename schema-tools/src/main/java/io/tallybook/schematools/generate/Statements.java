@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Changes as the text of a script: actions on one table share a statement, and what is not allowed is commented out. */
 record Statements(boolean allowDestructive) {
@@ -38,7 +39,7 @@ record Statements(boolean allowDestructive) {
                 && change.destructive() == first.destructive();
     }
 
-    private static String separator(@org.jspecify.annotations.Nullable Change before, Change next) {
+    private static String separator(@Nullable Change before, Change next) {
         if (before == null) {
             return "";
         }
@@ -48,7 +49,7 @@ record Statements(boolean allowDestructive) {
         return remarks || alike || values ? "" : "\n";
     }
 
-    private String statement(List<Change> group, @org.jspecify.annotations.Nullable Change before) {
+    private String statement(List<Change> group, @Nullable Change before) {
         Change first = group.get(0);
         String sql = first.table() == null
                 ? first.sql()

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Columns and types of the old schema that cannot stay as they are, so that what is built on them is made anew. */
 final class Touched {
@@ -108,7 +109,7 @@ final class Touched {
         columns.put(Schema.columnFact(table.name(), column.name()), new Touch(how, destructive));
     }
 
-    @org.jspecify.annotations.Nullable
+    @Nullable
     Touch find(String table, String column) {
         return columns.get(Schema.columnFact(table, column));
     }

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Whether every value of one type is the same value of another. */
-final class TypeChange {
+public final class TypeChange {
 
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
     private static final Pattern LENGTH = Pattern.compile("character varying\\((\\d+)\\)");
@@ -13,7 +13,18 @@ final class TypeChange {
 
     private TypeChange() {}
 
-    static boolean keepsValues(String from, String to) {
+    /** An expression for a column as another type, where there may be no cast from one to the other. */
+    static String cast(String column, String from, String to, String written) {
+        String type = written.replaceFirst(" COLLATE .*", "");
+        boolean direct = (isNumber(from) && isNumber(to)) || to.equals("text") || to.startsWith("character varying");
+        return column + (direct ? "" : type.endsWith("[]") ? "::text[]" : "::text") + "::" + type;
+    }
+
+    private static boolean isNumber(String type) {
+        return INTEGERS.contains(type) || type.startsWith("numeric");
+    }
+
+    public static boolean keepsValues(String from, String to) {
         if (INTEGERS.contains(from)) {
             return INTEGERS.indexOf(to) > INTEGERS.indexOf(from) || to.equals("numeric");
         }

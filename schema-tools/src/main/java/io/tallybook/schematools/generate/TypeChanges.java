@@ -7,6 +7,7 @@ import io.tallybook.schematools.catalogue.SqlText;
 import io.tallybook.schematools.declared.HouseSql;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -164,7 +165,7 @@ record TypeChanges(Schema from, Schema to, Touched touched, HouseSql sql) {
                     Step.COMMENT,
                     HouseSql.comment(kind + " " + name, comment),
                     false,
-                    Set.of("comment on " + kind.toLowerCase(java.util.Locale.ROOT) + " " + name)));
+                    Set.of("comment on " + kind.toLowerCase(Locale.ROOT) + " " + name)));
         }
     }
 

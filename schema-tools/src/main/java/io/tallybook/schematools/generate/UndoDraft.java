@@ -52,7 +52,11 @@ record UndoDraft(
                 if (!alone) {
                     connection.rollback();
                 }
-                throw new SQLException(e.getMessage() + "\nin the generated script:\n" + sql, e.getSQLState(), e);
+                if (i == TRIES - 1) {
+                    throw new SQLException(e.getMessage() + "\nin the generated script:\n" + sql, e.getSQLState(), e);
+                }
+                // Written before something was renamed, perhaps.
+                texts.distrust(target.facts().keySet());
             } finally {
                 connection.setAutoCommit(true);
             }
@@ -62,7 +66,7 @@ record UndoDraft(
 
     private String text(List<Change> changes) {
         if (alone) {
-            return new Statements(true).text(changes).replace("DROP INDEX ", "DROP INDEX CONCURRENTLY ");
+            return new Statements(true).text(changes).replace("DROP INDEX ", "DROP INDEX CONCURRENTLY IF EXISTS ");
         }
         StringBuilder body = new StringBuilder(ScriptFiles.SETTINGS).append('\n');
         body.append(new Statements(true).text(changes));

@@ -52,8 +52,8 @@ final class RandomEdits {
 
     /** Makes so many changes; what the server refuses, as text to a number, is passed over. */
     void make(int count) throws SQLException {
+        Schema schema = original;
         for (int tries = 0; done.size() < count && tries < 40 * count; tries++) {
-            Schema schema = SchemaReader.read(connection);
             Rename rename = random.nextInt(9) == 0 ? rename(schema) : null;
             String sql = rename == null ? edit(schema) : rename.sql();
             if (sql == null) {
@@ -65,6 +65,7 @@ final class RandomEdits {
                 continue;
             }
             done.add(sql);
+            schema = SchemaReader.read(connection);
             if (rename != null) {
                 renames.add(rename);
                 renamed.add(rename.table());

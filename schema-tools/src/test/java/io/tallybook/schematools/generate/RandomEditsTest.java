@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever is changed: what is generated leads there and back, and nothing is lost that was not allowed. */
 class RandomEditsTest {
 
-    private static final int CASES = Integer.getInteger("billing.generate.cases", 200);
-    private static final int FIRST_SEED = Integer.getInteger("billing.generate.seed", 1);
+    private static final int EDITS = Integer.getInteger("billing.generate.edits", 200);
 
     private static final String BASE = """
             CREATE SCHEMA billing;
@@ -82,17 +81,25 @@ class RandomEditsTest {
         DATABASES.close();
     }
 
+    /** Up to five at once. {@code -Dbilling.generate.edits=2000} tries more. */
     @Test
     void two_hundred_random_edits_lead_there_and_back() throws SQLException {
-        for (int seed = FIRST_SEED; seed < FIRST_SEED + CASES; seed++) {
-            Edited edited = edit(seed);
-            try {
-                thereAndBack(edited);
-                nothingIsLost(edited);
-            } catch (AssertionError | SQLException | RuntimeException e) {
-                throw new AssertionError(
-                        "seed " + seed + ", edits:\n" + String.join("\n", edited.edits()) + "\n" + e, e);
-            }
+        int edits = 0;
+        for (int seed = 1; edits < EDITS; seed++) {
+            edits += leadThereAndBack(seed);
+        }
+    }
+
+    /** How many edits these were. */
+    static int leadThereAndBack(long seed) throws SQLException {
+        Edited edited = edit(seed);
+        try {
+            thereAndBack(edited);
+            nothingIsLost(edited);
+            return edited.edits().size();
+        } catch (AssertionError | SQLException | RuntimeException e) {
+            throw new AssertionError(
+                    "seed " + seed + ", edits:\n" + String.join("\n", edited.edits()) + "\n" + e.getMessage(), e);
         }
     }
 
