@@ -19,9 +19,14 @@ public record DeclarationCheck(ScratchDatabases databases, Checkout checkout) {
                 databases.read(databases.declared(checkout.declaration(), checkout.repeatable())));
     }
 
+    /** The declaration as it would be written anew. */
+    public List<SqlFile> draft() throws SQLException, IOException {
+        return new DeclarationDraft(databases, checkout).files();
+    }
+
     /** Writes the declaration anew, as the scripts make it; files of tables that are gone are removed. */
     public List<SqlFile> write() throws SQLException, IOException {
-        List<SqlFile> files = databases.write(checkout);
+        List<SqlFile> files = draft();
         Path folder = checkout.declared();
         Files.createDirectories(folder);
         try (Stream<Path> before = Files.walk(folder)) {

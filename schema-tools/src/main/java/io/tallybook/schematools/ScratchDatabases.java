@@ -119,9 +119,4 @@ public final class ScratchDatabases implements AutoCloseable {
         made.clear();
         migrated.clear();
     }
-
-    /** The declared schema as it would be written for the migrated one. */
-    public List<SqlFile> write(Checkout checkout) throws SQLException, IOException {
-        return new DeclarationDraft(this, checkout).files();
-    }
 }

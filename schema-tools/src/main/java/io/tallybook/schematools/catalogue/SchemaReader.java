@@ -2,10 +2,6 @@ package io.tallybook.schematools.catalogue;
 
 import io.tallybook.migrations.internal.Lexer;
 import io.tallybook.migrations.internal.Token;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -196,42 +192,6 @@ public final class SchemaReader {
                 while (rows.next()) {
                     reader.read(rows);
                 }
-            }
-        }
-    }
-
-    /** The queries of {@code catalogue.sql}, by the name in the comment above each. */
-    private static final class Queries {
-
-        private static final Map<String, String> ALL = parse(load());
-
-        static String get(String name) {
-            String query = ALL.get(name);
-            if (query == null) {
-                throw new IllegalArgumentException("query " + name);
-            }
-            return query;
-        }
-
-        private static Map<String, String> parse(String file) {
-            Map<String, String> queries = new LinkedHashMap<>();
-            for (String part : file.split("(?m)^-- name: ")) {
-                int end = part.indexOf('\n');
-                if (end > 0) {
-                    queries.put(part.substring(0, end).strip(), part.substring(end));
-                }
-            }
-            return queries;
-        }
-
-        private static String load() {
-            try (InputStream resource = SchemaReader.class.getResourceAsStream("catalogue.sql")) {
-                if (resource == null) {
-                    throw new IllegalStateException("catalogue.sql is not on the class path");
-                }
-                return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

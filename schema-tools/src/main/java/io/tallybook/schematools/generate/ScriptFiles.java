@@ -82,7 +82,7 @@ final class ScriptFiles {
                     false));
         }
         for (Change index : only(changes, step -> step == Step.BUILD_INDEXES)) {
-            String name = index.facts().isEmpty() ? indexName(index.sql()) : indexName(index.sql());
+            String name = indexName(index.sql());
             files.add(new Draft(
                     "_index_" + name,
                     List.of(purpose + ": the index " + name

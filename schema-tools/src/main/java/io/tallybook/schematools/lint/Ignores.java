@@ -17,7 +17,7 @@ final class Ignores {
     private static final Pattern COMMENT = Pattern.compile("--\\s*lint:ignore\\s+([a-z-]+)(?:\\s+(.*\\S))?\\s*");
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+([a-z-]+)\\s+(\\S+)(?:\\s+(.*\\S))?\\s*");
 
-    /** @param object null for every one */
+    /** @param object {@code *} for every one */
     private record Ignore(String script, int from, int to, String rule, String object, String reason, int line) {
 
         boolean accepts(Finding finding) {
