@@ -31,7 +31,10 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             StatusCommand.class,
             SqlCommand.class,
-            TablesCommand.class
+            TablesCommand.class,
+            SchemaCommand.class,
+            GenerateCommand.class,
+            LintCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:failed", "2:wrong usage", "3:a check found problems"})

@@ -1,0 +1,17 @@
+package io.tallybook.schematools.generate;
+
+/**
+ * A script with what undoes it.
+ *
+ * @param name of the file without its letter and ending: {@code 20260201120000__add_notes}
+ */
+public record GeneratedScript(String name, String sql, String undoSql) {
+
+    public String fileName() {
+        return "V" + name + ".sql";
+    }
+
+    public String undoFileName() {
+        return "U" + name + ".sql";
+    }
+}

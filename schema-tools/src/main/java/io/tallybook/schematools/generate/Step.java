@@ -1,0 +1,31 @@
+package io.tallybook.schematools.generate;
+
+/** The order of a script: what is used is made before and goes after. */
+enum Step {
+    ADD_ENUM_VALUES,
+    DROP_VIEWS,
+    DROP_FOREIGN_KEYS,
+    DROP_CONSTRAINTS,
+    DROP_INDEXES,
+    DROP_COMPUTED_COLUMNS,
+    DROP_COLUMNS,
+    DROP_TABLES,
+    CREATE_SCHEMAS,
+    CREATE_TYPES,
+    CHANGE_DOMAINS,
+    CREATE_ROUTINES,
+    CHANGE_COLUMNS,
+    ADD_COLUMNS,
+    ADD_COMPUTED_COLUMNS,
+    ADD_CONSTRAINTS,
+    CREATE_TABLES,
+    COMMENT,
+    DISTRIBUTE,
+    ADD_FOREIGN_KEYS,
+    CREATE_VIEWS,
+    DROP_ROUTINES,
+    DROP_TYPES,
+    VALIDATE,
+    BUILD_INDEXES,
+    COMMENT_INDEXES
+}

@@ -1,0 +1,234 @@
+package io.tallybook.schematools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tallybook.database.PostgresServer;
+import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.Undo;
+import io.tallybook.schematools.catalogue.Schema;
+import io.tallybook.schematools.catalogue.SchemaDifference;
+import io.tallybook.schematools.generate.GenerateResult;
+import io.tallybook.schematools.generate.GeneratedScript;
+import io.tallybook.schematools.generate.Rename;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From an edited declaration to scripts that Flyway runs and {@code undo} takes back. */
+class SchemaGenerationTest {
+
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2030-02-03T04:05:06Z"), ZoneOffset.UTC);
+
+    @TempDir
+    private Path folder;
+
+    private static final ScratchDatabases DATABASES = new ScratchDatabases(PostgresServer.shared());
+    private CheckoutCopy copy;
+
+    @BeforeEach
+    void copy() throws Exception {
+        copy = CheckoutCopy.in(folder);
+    }
+
+    @AfterAll
+    static void drop() {
+        DATABASES.close();
+    }
+
+    private GenerateResult generate(boolean allowDestructive, Rename... renames) throws Exception {
+        return generation().generate("try_it", List.of(renames), allowDestructive);
+    }
+
+    private SchemaGeneration generation() {
+        return new SchemaGeneration(DATABASES, copy.checkout(), CLOCK);
+    }
+
+    @Test
+    void where_nothing_was_edited_nothing_is_written() throws Exception {
+        GenerateResult result = generate(false);
+
+        assertThat(result.scripts()).isEmpty();
+        assertThat(result.left().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_new_table_is_a_script_in_the_form_of_ours() throws Exception {
+        copy.declare("billing/tables/notes.sql", before -> """
+                CREATE TABLE billing.notes (
+                    tenant_id uuid NOT NULL,
+                    note_id uuid NOT NULL,
+                    text text NOT NULL,
+                    CONSTRAINT notes_pk PRIMARY KEY (tenant_id, note_id),
+                    -- A note says something.
+                    CONSTRAINT notes_text_not_blank CHECK (text ~ '[^[:space:]]'),
+                    CONSTRAINT notes_tenant_fk FOREIGN KEY (tenant_id) REFERENCES billing.tenants (id) ON DELETE CASCADE
+                );
+                -- What was noted last.
+                CREATE INDEX notes_by_text ON billing.notes (tenant_id, text);
+                COMMENT ON TABLE billing.notes IS 'What somebody noted.';
+                COMMENT ON COLUMN billing.notes.tenant_id IS 'The tenant.';
+                COMMENT ON COLUMN billing.notes.note_id IS 'Identifies the note.';
+                COMMENT ON COLUMN billing.notes.text IS 'What it says.';
+                """);
+
+        List<GeneratedScript> scripts = generate(false).scripts();
+
+        assertThat(scripts).hasSize(1);
+        assertThat(scripts.get(0).fileName()).isEqualTo("V20300203040506__try_it.sql");
+        assertThat(scripts.get(0).sql()).isEqualTo("""
+                -- Try it.
+                --
+                -- Drafted from the declared schema: say what it is for and what always holds.
+                SET LOCAL citus.multi_shard_modify_mode = 'sequential';
+                SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
+
+                CREATE TABLE billing.notes (
+                    tenant_id uuid NOT NULL,
+                    note_id   uuid NOT NULL,
+                    text      text NOT NULL,
+
+                    CONSTRAINT notes_pk PRIMARY KEY (tenant_id, note_id),
+                    CONSTRAINT notes_tenant_fk FOREIGN KEY (tenant_id)
+                        REFERENCES billing.tenants (id) ON DELETE CASCADE,
+                    -- A note says something.
+                    CONSTRAINT notes_text_not_blank CHECK (text ~ '[^[:space:]]')
+                );
+
+                -- What was noted last.
+                CREATE INDEX notes_by_text
+                    ON billing.notes (tenant_id, text);
+
+                COMMENT ON TABLE billing.notes IS 'What somebody noted.';
+                COMMENT ON COLUMN billing.notes.tenant_id IS 'The tenant.';
+                COMMENT ON COLUMN billing.notes.note_id IS 'Identifies the note.';
+                COMMENT ON COLUMN billing.notes.text IS 'What it says.';
+
+                CALL billing.distribute_tables();
+                """);
+        assertThat(scripts.get(0).undoSql()).contains("-- Takes back: try it.", "DROP TABLE billing.notes;");
+    }
+
+    @Test
+    void what_must_not_share_a_transaction_gets_scripts_of_its_own() throws Exception {
+        copy.declare(
+                        "billing/tables/organisations.sql",
+                        before -> before.replace(
+                                        "CREATE TABLE billing.organisations (",
+                                        "CREATE TABLE billing.organisations (\n    motto text,\n    CONSTRAINT organisations_motto_short CHECK (length(motto) < 80),")
+                                + "CREATE INDEX organisations_by_motto ON billing.organisations (tenant_id, motto);\n"
+                                + "COMMENT ON COLUMN billing.organisations.motto IS 'What it says of itself.';\n")
+                .declare("billing/schema.sql", before -> before.replace("'token_hash'", "'token_hash', 'parcel'"));
+
+        GenerateResult result = generate(false);
+
+        assertThat(result.scripts())
+                .extracting(GeneratedScript::fileName)
+                .containsExactly(
+                        "V20300203040506__try_it_values.sql",
+                        "V20300203040507__try_it.sql",
+                        "V20300203040508__try_it_validate.sql",
+                        "V20300203040509__try_it_index_organisations_by_motto.sql");
+        assertThat(result.scripts().get(0).sql())
+                .contains("ALTER TYPE billing.external_reference_kind ADD VALUE 'parcel' AFTER 'token_hash';");
+        assertThat(result.scripts().get(1).sql())
+                .contains(
+                        "ADD COLUMN motto text;",
+                        "ADD CONSTRAINT organisations_motto_short CHECK (length(motto) < 80) NOT VALID;");
+        assertThat(result.scripts().get(2).sql()).contains("VALIDATE CONSTRAINT organisations_motto_short;");
+        assertThat(result.scripts().get(3).sql())
+                .doesNotContain("SET LOCAL")
+                .contains(
+                        "CREATE INDEX CONCURRENTLY organisations_by_motto\n    ON billing.organisations (tenant_id, motto);");
+        runsUnderFlywayThereAndBack(result);
+    }
+
+    private void runsUnderFlywayThereAndBack(GenerateResult result) throws Exception {
+        String name = DATABASES.copy(DATABASES.migrated(copy.checkout().migrations()));
+        Schema before = DATABASES.read(name);
+        generation().write(result);
+        BillingMigrations migrations = BillingMigrations.of(
+                        PostgresServer.shared().dataSource(name))
+                .from(List.of("filesystem:" + copy.checkout().migrations()));
+
+        assertThat(migrations.migrate().applied()).hasSize(result.scripts().size());
+        Schema declared = DATABASES.read(DATABASES.declared(
+                copy.checkout().declaration(), copy.checkout().repeatable()));
+        assertThat(SchemaDifference.between(DATABASES.read(name), declared).lines())
+                .isEmpty();
+
+        migrations.undo(Undo.last(result.scripts().size()));
+        assertThat(SchemaDifference.between(DATABASES.read(name), before).lines())
+                .isEmpty();
+    }
+
+    @Test
+    void a_rename_is_one_where_it_is_said_and_two_things_where_not() throws Exception {
+        copy.declare("billing/tables/tenants.sql", before -> before.replaceAll("\\bname\\b", "title"));
+
+        GenerateResult guessed = generate(false);
+        GenerateResult said = generate(false, Rename.parse("billing.tenants.name=title"));
+
+        assertThat(guessed.hints()).singleElement().asString().contains("--rename billing.tenants.name=title");
+        assertThat(guessed.scripts().get(0).sql()).contains("-- ALTER TABLE billing.tenants\n--     DROP COLUMN name;");
+        assertThat(guessed.left().keys()).contains("column billing.tenants.name");
+        assertThat(said.scripts().get(0).sql())
+                .contains("ALTER TABLE billing.tenants\n    RENAME COLUMN name TO title;")
+                .doesNotContain("DROP");
+        assertThat(said.scripts().get(0).undoSql()).contains("RENAME COLUMN title TO name;");
+        assertThat(said.left().isEmpty()).isTrue();
+    }
+
+    @Test
+    void what_destroys_is_commented_out_unless_it_is_allowed() throws Exception {
+        Files.delete(copy.checkout().declared().resolve("billing/tables/usage_alerts.sql"));
+
+        GenerateResult refused = generate(false);
+        GenerateResult allowed = generate(true);
+
+        assertThat(refused.scripts().get(0).sql()).contains("-- DROP TABLE billing.usage_alerts;");
+        assertThat(refused.left().keys()).contains("table billing.usage_alerts");
+        assertThat(allowed.scripts().get(0).sql()).contains("\nDROP TABLE billing.usage_alerts;");
+        assertThat(allowed.left().isEmpty()).isTrue();
+        assertThat(allowed.scripts().get(0).undoSql()).contains("CREATE TABLE billing.usage_alerts (");
+    }
+
+    @Test
+    void a_script_that_was_deleted_is_generated_again() throws Exception {
+        String original = DATABASES.migrated(copy.checkout().migrations());
+        copy.remove("create_usage_alerts");
+
+        GenerateResult again = generate(false);
+        generation().write(again);
+        String generated = DATABASES.migrated(copy.checkout().migrations());
+
+        assertThat(again.scripts()).hasSize(1);
+        assertThat(SchemaDifference.between(DATABASES.read(original), DATABASES.read(generated))
+                        .lines())
+                .isEmpty();
+    }
+
+    @Test
+    void what_no_statement_is_known_for_is_named() throws Exception {
+        copy.declare("billing/tables/tenants.sql", before -> before + "CREATE SEQUENCE billing.numbers;\n");
+
+        assertThatThrownBy(() -> generate(false))
+                .hasMessageContaining("by hand")
+                .hasMessageContaining("sequence billing.numbers");
+    }
+
+    @Test
+    void a_name_is_in_snake_case() {
+        assertThatThrownBy(() -> generation().generate("Add notes", List.of(), false))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("add_notes");
+        assertThatThrownBy(() -> Rename.parse("tenants.name")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
