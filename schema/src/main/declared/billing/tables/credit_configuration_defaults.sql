@@ -15,6 +15,7 @@ CREATE TABLE billing.credit_configuration_defaults (
     version               integer                 NOT NULL DEFAULT 1,
     created_at            timestamptz             NOT NULL,
     updated_at            timestamptz             NOT NULL,
+    removed_at            timestamptz,
 
     CONSTRAINT credit_configuration_defaults_pk PRIMARY KEY (operation_code),
     CONSTRAINT credit_config_defaults_updated_after_created CHECK (updated_at >= created_at),
@@ -28,6 +29,7 @@ CREATE TABLE billing.credit_configuration_defaults (
         num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
     ),
     CONSTRAINT credit_configuration_defaults_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
+    CONSTRAINT credit_configuration_defaults_removed_is_inactive CHECK (removed_at IS NULL OR NOT is_active),
     CONSTRAINT credit_configuration_defaults_unit_not_blank CHECK (unit ~ '[^[:space:]]'),
     CONSTRAINT credit_configuration_defaults_version_positive CHECK (version >= 1)
 );
@@ -48,3 +50,4 @@ COMMENT ON COLUMN billing.credit_configuration_defaults.is_active IS 'Whether th
 COMMENT ON COLUMN billing.credit_configuration_defaults.version IS 'Number of the change, for editors that read before they write.';
 COMMENT ON COLUMN billing.credit_configuration_defaults.created_at IS 'When it was created.';
 COMMENT ON COLUMN billing.credit_configuration_defaults.updated_at IS 'When it was last changed.';
+COMMENT ON COLUMN billing.credit_configuration_defaults.removed_at IS 'When it was removed: it applies no longer, and the next price of the operation goes on from its version; absent otherwise.';

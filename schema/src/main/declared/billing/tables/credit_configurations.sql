@@ -15,6 +15,7 @@ CREATE TABLE billing.credit_configurations (
     version               integer                 NOT NULL DEFAULT 1,
     created_at            timestamptz             NOT NULL,
     updated_at            timestamptz             NOT NULL,
+    removed_at            timestamptz,
 
     CONSTRAINT credit_configurations_pk PRIMARY KEY (tenant_id, operation_code),
     CONSTRAINT credit_configurations_tenant_fk FOREIGN KEY (tenant_id)
@@ -29,6 +30,7 @@ CREATE TABLE billing.credit_configurations (
         num_nonnulls(overage_limit, overage_period, overage_cost) IN (0, 3)
     ),
     CONSTRAINT credit_configurations_overage_not_negative CHECK (overage_limit > 0 AND overage_cost >= 0),
+    CONSTRAINT credit_configurations_removed_is_inactive CHECK (removed_at IS NULL OR NOT is_active),
     CONSTRAINT credit_configurations_unit_not_blank CHECK (unit ~ '[^[:space:]]'),
     CONSTRAINT credit_configurations_updated_after_created CHECK (updated_at >= created_at),
     CONSTRAINT credit_configurations_version_positive CHECK (version >= 1)
@@ -51,3 +53,4 @@ COMMENT ON COLUMN billing.credit_configurations.is_active IS 'Whether the price 
 COMMENT ON COLUMN billing.credit_configurations.version IS 'Number of the change, for editors that read before they write.';
 COMMENT ON COLUMN billing.credit_configurations.created_at IS 'When it was created.';
 COMMENT ON COLUMN billing.credit_configurations.updated_at IS 'When it was last changed.';
+COMMENT ON COLUMN billing.credit_configurations.removed_at IS 'When it was removed: it applies no longer, and the next price of the operation goes on from its version; absent otherwise.';

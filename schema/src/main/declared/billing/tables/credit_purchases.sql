@@ -41,7 +41,7 @@ CREATE TABLE billing.credit_purchases (
         abs(total_price - quantity * unit_price) < power(10::numeric, -currency_decimals)
     ),
     CONSTRAINT credit_purchases_total_in_whole_minor_units CHECK (total_price = round(total_price, currency_decimals)),
-    CONSTRAINT credit_purchases_unit_price_positive CHECK (unit_price > 0)
+    CONSTRAINT credit_purchases_total_price_positive CHECK (total_price > 0)
 );
 
 COMMENT ON TABLE billing.credit_purchases IS 'Credits bought for money: credited exactly once per payment.';

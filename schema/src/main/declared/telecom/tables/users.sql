@@ -22,6 +22,7 @@ CREATE TABLE telecom.users (
     version               integer           NOT NULL DEFAULT 1,
     created_at            timestamptz       NOT NULL,
     updated_at            timestamptz       NOT NULL,
+    must_change_password  boolean           NOT NULL DEFAULT false,
 
     CONSTRAINT users_pk PRIMARY KEY (tenant_id, user_id),
     CONSTRAINT users_tenant_fk FOREIGN KEY (tenant_id)
@@ -79,3 +80,4 @@ COMMENT ON COLUMN telecom.users.locked_until IS 'First instant at which attempts
 COMMENT ON COLUMN telecom.users.version IS 'Number of the change, for editors that read before they write.';
 COMMENT ON COLUMN telecom.users.created_at IS 'When the user was created.';
 COMMENT ON COLUMN telecom.users.updated_at IS 'When the user was last changed; logging in is no change.';
+COMMENT ON COLUMN telecom.users.must_change_password IS 'Whether the user has to choose a new password after logging in.';
