@@ -32,7 +32,7 @@ CREATE TABLE telecom.subscription_usage (
 
     CONSTRAINT subscription_usage_pk PRIMARY KEY (tenant_id, subscription_id, billing_period_start),
     CONSTRAINT subscription_usage_one_period_per_end UNIQUE (tenant_id, subscription_id, billing_period_end),
-    CONSTRAINT subscription_usage_plan_change_key UNIQUE (tenant_id, plan_change_key),
+    CONSTRAINT subscription_usage_plan_changed_once UNIQUE (tenant_id, plan_change_key),
     CONSTRAINT subscription_usage_follows_fk FOREIGN KEY (tenant_id, subscription_id, follows_period_end)
         REFERENCES telecom.subscription_usage (tenant_id, subscription_id, billing_period_end),
     CONSTRAINT subscription_usage_rate_plan_fk FOREIGN KEY (tenant_id, rate_plan_id)

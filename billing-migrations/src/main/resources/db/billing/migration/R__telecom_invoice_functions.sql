@@ -245,7 +245,7 @@ BEGIN
     FROM telecom.invoices i
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     IF NOT FOUND THEN
         outcome := 'unknown';
         RETURN NEXT;

@@ -44,7 +44,7 @@ BEGIN
     WHERE u.tenant_id = p_tenant_id
       AND u.subscription_id = p_subscription_id
       AND u.billing_period_start = v_subscription.current_period_start
-    FOR UPDATE;
+    FOR NO KEY UPDATE;
     outcome := 'done';
 
     BEGIN
@@ -113,7 +113,7 @@ BEGIN
     EXCEPTION
         WHEN unique_violation THEN
             GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-            IF v_constraint NOT LIKE 'subscription_usage_plan_change_key%' THEN
+            IF v_constraint NOT LIKE 'subscription_usage_plan_changed_once%' THEN
                 RAISE;
             END IF;
             outcome := 'conflict';

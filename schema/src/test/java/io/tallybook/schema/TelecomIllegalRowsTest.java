@@ -65,7 +65,7 @@ class TelecomIllegalRowsTest {
             accounts_billing_day_in_every_month         | UPDATE telecom.accounts SET billing_day = 29
             accounts_auto_recharge_complete             | UPDATE telecom.accounts SET auto_recharge_amount = 0
             accounts_auto_recharge_complete             | UPDATE telecom.accounts SET auto_recharge_threshold = NULL
-            accounts_ledger_length_not_negative         | UPDATE telecom.accounts SET ledger_length = -1, balance = 0
+            accounts_ledger_length_not_negative         | UPDATE telecom.accounts SET ledger_length = -1, balance = opening_balance
             accounts_balance_begins_with_opening        | UPDATE telecom.accounts SET ledger_length = 0
             accounts_closed_is_settled                  | UPDATE telecom.accounts SET status = 'closed'
             accounts_version_positive                   | UPDATE telecom.accounts SET version = 0
@@ -199,6 +199,9 @@ class TelecomIllegalRowsTest {
             subscription_usage_updated_after_created    | UPDATE telecom.subscription_usage SET updated_at = created_at - INTERVAL '1 s'
             subscription_usage_one_first_period         | UPDATE telecom.subscription_usage SET follows_period_end = NULL
             subscription_usage_follows_fk               | UPDATE telecom.subscription_usage SET billing_period_end = '2024-10-07Z' WHERE follows_period_end IS NULL
+
+            subscription_usage_plan_change_complete     | UPDATE telecom.subscription_usage SET plan_change_key = 'k' WHERE used_seconds > 0
+            subscription_usage_plan_change_follows      | UPDATE telecom.subscription_usage SET plan_change_key = 'k', plan_change_rounding = 'up', plan_change_credit = 0, plan_change_charge = 0 WHERE used_seconds = 0
 
             account_transactions_amount_not_zero        | UPDATE telecom.account_transactions SET amount = 0
             account_transactions_sign_follows_type      | UPDATE telecom.account_transactions SET amount = -amount
