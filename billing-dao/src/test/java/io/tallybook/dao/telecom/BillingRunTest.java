@@ -17,8 +17,11 @@ import io.tallybook.model.telecom.BillingCycle;
 import io.tallybook.model.telecom.BillingFailure;
 import io.tallybook.model.telecom.BillingRunResult;
 import io.tallybook.model.telecom.BillingRunTerms;
+import io.tallybook.model.telecom.InvoiceLine;
 import io.tallybook.model.telecom.InvoiceLineType;
 import io.tallybook.model.telecom.InvoiceToTax;
+import io.tallybook.model.telecom.InvoiceType;
+import io.tallybook.model.telecom.NewInvoice;
 import io.tallybook.model.telecom.NewSubscription;
 import io.tallybook.model.telecom.RatePlanId;
 import io.tallybook.model.telecom.Subscription;
@@ -257,14 +260,16 @@ class BillingRunTest {
     @Test
     void leaves_a_period_alone_that_somebody_else_has_invoiced() {
         Subscription made = telco.subscribe();
-        db.dsl()
-                .execute(
-                        "INSERT INTO telecom.invoices (tenant_id, invoice_id, customer_id, subscription_id, subtotal, tax_amount,"
-                                + " total_amount, currency, billing_period_start, billing_period_end, issued_at, due_at, idempotency_key,"
-                                + " created_at, updated_at) SELECT tenant_id, gen_random_uuid(), customer_id, subscription_id, 1, 0, 1,"
-                                + " 'USD', current_period_start, current_period_end, now(), now(), 'mine', now(), now()"
-                                + " FROM telecom.subscriptions WHERE tenant_id = ?",
-                        telco.tenant().value());
+        telco.telecom()
+                .invoices()
+                .draft(
+                        NewInvoice.of(
+                                        made.customer(),
+                                        InvoiceType.SUBSCRIPTION,
+                                        clock.instant(),
+                                        List.of(InvoiceLine.subscription("Mine", Money.parse("USD 1.00"))))
+                                .forPeriod(made.id(), made.currentPeriod()),
+                        IdempotencyKey.of("mine"));
 
         BillingRunResult run = run(TaxRule.NONE);
 

@@ -8,6 +8,7 @@ import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.model.telecom.BillingRunResult;
 import io.tallybook.model.telecom.BillingRunTerms;
+import io.tallybook.model.telecom.SubscriptionId;
 import io.tallybook.model.telecom.TaxRule;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -73,13 +75,16 @@ class BillingWorkersTest {
                             + " billing_increment_seconds, overage_rate_per_minute, rounding_mode, created_at, updated_at)"
                             + " SELECT tenant_id, subscription_id, current_period_start, current_period_end, rate_plan_id, currency,"
                             + " 310, 60, 60, 0.5, 'half_up', created_at, updated_at FROM telecom.subscriptions");
-            // Calls beyond the allowance in each tenth.
-            trx.dsl()
-                    .execute(
-                            "UPDATE telecom.subscription_usage u SET used_seconds = 18660, overage_seconds = 60, overage_cost = 0.5"
-                                    + " FROM telecom.subscriptions s WHERE s.subscription_id = u.subscription_id"
-                                    + " AND right(s.subscription_number, 1) = '0'");
         });
+        // Calls beyond the allowance in each tenth.
+        sql.fetch(
+                        "SELECT subscription_id, current_period_start FROM telecom.subscriptions WHERE right(subscription_number, 1) = '0'")
+                .forEach(row -> CallRows.plant(
+                        sql,
+                        telco.tenant(),
+                        new SubscriptionId(row.get(0, UUID.class)),
+                        row.get(1, Instant.class),
+                        "0.5"));
     }
 
     @Test

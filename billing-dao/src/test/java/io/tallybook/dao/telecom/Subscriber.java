@@ -89,6 +89,17 @@ record Subscriber(PooledDatabase db, Billing billing, TenantId tenant, UserId us
                         account.value(),
                         plan.value(),
                         subscription.value());
+        db.dsl().execute("""
+                        INSERT INTO telecom.subscription_usage
+                            (tenant_id, subscription_id, billing_period_start, billing_period_end, rate_plan_id, currency,
+                             initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute, rounding_mode,
+                             created_at, updated_at)
+                        SELECT tenant_id, subscription_id, current_period_start, current_period_end, rate_plan_id, currency, 60,
+                               60, 0, 'half_up', created_at, updated_at
+                        FROM telecom.subscriptions
+                        WHERE tenant_id = ?
+                          AND subscription_id = ?
+                        """, tenant.value(), subscription.value());
         return subscription;
     }
 

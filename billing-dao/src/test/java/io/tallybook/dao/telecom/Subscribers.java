@@ -11,6 +11,7 @@ import io.tallybook.model.telecom.RatePlanId;
 import io.tallybook.model.telecom.Subscription;
 import io.tallybook.model.telecom.SubscriptionId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.UUID;
 import org.jooq.DSLContext;
 
@@ -107,17 +108,16 @@ record Subscribers(
                 .get(0, BigDecimal.class);
     }
 
-    /** As calls would leave it: so many seconds and what they cost beyond the allowance, in the period that is the {@code number}-th. */
+    /** Calls beyond the allowance, in the period that is the {@code number}-th. */
     void use(SubscriptionId subscription, int number, String overageCost) {
-        sql.execute(
-                "UPDATE telecom.subscription_usage u SET used_seconds = minutes_included * 60 + 60, overage_seconds = 60,"
-                        + " overage_cost = ?::numeric WHERE tenant_id = ? AND subscription_id = ? AND billing_period_start ="
-                        + " (SELECT billing_period_start FROM telecom.subscription_usage WHERE tenant_id = u.tenant_id"
-                        + " AND subscription_id = u.subscription_id ORDER BY 1 OFFSET ? LIMIT 1)",
-                overageCost,
-                tenant.value(),
-                subscription.value(),
-                number);
+        Instant period = sql.fetchOne(
+                        "SELECT billing_period_start FROM telecom.subscription_usage WHERE tenant_id = ? AND subscription_id = ?"
+                                + " ORDER BY billing_period_start OFFSET ? LIMIT 1",
+                        tenant.value(),
+                        subscription.value(),
+                        number)
+                .get(0, Instant.class);
+        CallRows.plant(sql, tenant, subscription, period, overageCost);
     }
 
     void set(String table, String change, UUID id) {

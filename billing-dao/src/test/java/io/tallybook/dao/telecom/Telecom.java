@@ -143,6 +143,13 @@ final class Telecom {
     /** The next period of a subscription, by the plan of its first. */
     void period(SubscriptionId subscription, Instant from, Instant to) {
         period(subscription, from, to, true);
+        execute(
+                "UPDATE telecom.subscriptions SET current_period_start = cast(? as timestamptz), current_period_end ="
+                        + " cast(? as timestamptz) WHERE tenant_id = ? AND subscription_id = ?",
+                from.toString(),
+                to.toString(),
+                tenant.value(),
+                subscription.value());
     }
 
     private void period(SubscriptionId subscription, Instant from, Instant to, boolean follows) {

@@ -107,10 +107,10 @@ record TelecomRows(
                 """
                 INSERT INTO telecom.subscriptions
                     (tenant_id, subscription_id, customer_id, account_id, rate_plan_id, subscription_number, status, price,
-                     currency, time_zone, started_at, anchored_at, current_period_start, current_period_end, created_at,
-                     updated_at)
-                VALUES (?, ?, ?, ?, ?, ?, 'active', 349, 'INR', 'UTC', '2026-01-01Z', '2026-01-01Z', '2026-01-01Z',
-                        '2026-02-01Z', '2025-01-01Z', '2025-01-01Z')
+                     currency, time_zone, started_at, anchored_at, current_period_start, current_period_end, ended_at,
+                     created_at, updated_at)
+                VALUES (?, ?, ?, ?, ?, ?, 'expired', 349, 'INR', 'UTC', '2026-01-01Z', '2026-01-01Z', '2026-01-01Z',
+                        '2026-02-01Z', '2026-02-01Z', '2025-01-01Z', '2025-01-01Z')
                 """,
                 tenant.value(),
                 subscription.value(),
