@@ -265,12 +265,12 @@ FROM (
            ('aaaaaaaa-0000-4000-8000-000000000932', '2026-01-01Z', '2026-02-01Z', NULL, 'aaaaaaaa-0000-4000-8000-000000000921', NULL)
 ) u (id, period_start, period_end, follows, plan, key);
 INSERT INTO telecom.invoice_series (tenant_id, series, last_number)
-VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'INV', 2);
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'PERIODS', 2);
 INSERT INTO telecom.invoices
     (tenant_id, invoice_id, customer_id, account_id, subscription_id, series, series_number, status, subtotal, tax_amount, total_amount,
      currency, billing_period_start, billing_period_end, issued_at, due_at, customer_snapshot, idempotency_key, created_at, updated_at)
 SELECT 'aaaaaaaa-0000-4000-8000-000000000000', i.id::uuid, 'aaaaaaaa-0000-4000-8000-000000000901',
-       'aaaaaaaa-0000-4000-8000-000000000911', 'aaaaaaaa-0000-4000-8000-000000000931', 'INV', i.number, 'finalized', 10, 0, 10, 'USD',
+       'aaaaaaaa-0000-4000-8000-000000000911', 'aaaaaaaa-0000-4000-8000-000000000931', 'PERIODS', i.number, 'finalized', 10, 0, 10, 'USD',
        i.period_start::timestamptz, i.period_end::timestamptz, i.period_start::timestamptz, i.period_end::timestamptz, '{}',
        'invoice ' || i.number, '2026-01-01Z', '2026-01-01Z'
 FROM (
@@ -355,7 +355,7 @@ INSERT INTO telecom.customers (tenant_id, customer_id, user_id, currency, create
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000090', 'aaaaaaaa-0000-4000-8000-00000000008a', 'INR', '2026-01-01Z', '2026-01-01Z');
 INSERT INTO telecom.rate_plans
     (tenant_id, rate_plan_id, name, currency, monthly_price, included_minutes, overage_rate_per_minute, created_at, updated_at)
-VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000091', 'Starter', 'INR', 349, 1, 0.5, '2026-01-01Z', '2026-01-01Z');
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000091', 'Calls', 'INR', 349, 1, 0.5, '2026-01-01Z', '2026-01-01Z');
 INSERT INTO telecom.accounts
     (tenant_id, account_id, customer_id, account_number, opening_balance, balance, ledger_length, currency, created_at, updated_at)
 VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000092', 'aaaaaaaa-0000-4000-8000-000000000090', 'ACC-1', 10, 29.5, 4, 'INR', '2026-01-01Z', '2026-01-01Z');
