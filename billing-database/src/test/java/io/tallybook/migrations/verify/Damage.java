@@ -795,20 +795,20 @@ record Damage(
                     SubscriptionUsageIsItsCalls.class,
                     "used_seconds",
                     "121",
-                    "UPDATE telecom.subscription_usage SET used_seconds = 121, overage_seconds = 61"),
+                    "UPDATE telecom.subscription_usage SET used_seconds = 121, overage_seconds = 61 WHERE used_seconds > 0"),
             damage(
                     "an answered call that was not counted",
                     SubscriptionUsageIsItsCalls.class,
                     "calls_used_seconds",
                     "120",
-                    "UPDATE telecom.subscription_usage SET mobile_calls = 1"),
+                    "UPDATE telecom.subscription_usage SET mobile_calls = 1 WHERE used_seconds > 0"),
             damage(
                     "a rated call whose last rating says otherwise",
                     CallAgreesWithItsRatings.class,
                     "ratings_cost",
                     "0.5000",
                     "UPDATE telecom.cdrs SET cost = 0.75 WHERE call_uuid = 'call-2';"
-                            + " UPDATE telecom.subscription_usage SET overage_cost = 0.75"),
+                            + " UPDATE telecom.subscription_usage SET overage_cost = 0.75 WHERE used_seconds > 0"),
             damage(
                     "a failed call with another reason than its rating",
                     CallAgreesWithItsRatings.class,
@@ -854,7 +854,9 @@ record Damage(
                     "current_period_end",
                     "2026-03-01 00:00:00+00",
                     "DELETE FROM telecom.subscription_usage WHERE subscription_id = '" + SUBSCRIPTION + "';"
-                            + " DELETE FROM telecom.invoice_lines; DELETE FROM telecom.invoices"),
+                            + " DELETE FROM telecom.invoice_lines l USING telecom.invoices i WHERE i.invoice_id = l.invoice_id"
+                            + " AND i.series = 'PERIODS'; UPDATE telecom.invoice_series SET last_number = 0 WHERE series = 'PERIODS';"
+                            + " DELETE FROM telecom.invoices WHERE series = 'PERIODS'"),
             damage(
                     "a subscription that is live and ended",
                     SubscriptionGoesOnOrHasEnded.class,
@@ -881,13 +883,15 @@ record Damage(
                     InvoiceLiesOnPeriod.class,
                     "billing_period_start",
                     "2026-01-02 00:00:00+00",
-                    "UPDATE telecom.invoices SET billing_period_start = '2026-01-02Z' WHERE series_number = 1"),
+                    "UPDATE telecom.invoices SET billing_period_start = '2026-01-02Z'"
+                            + " WHERE series = 'PERIODS' AND series_number = 1"),
             damage(
                     "an invoice that ends later than its period",
                     InvoiceLiesOnPeriod.class,
                     "billing_period_end",
                     "2026-02-02 00:00:00+00",
-                    "UPDATE telecom.invoices SET billing_period_end = '2026-02-02Z' WHERE series_number = 1"),
+                    "UPDATE telecom.invoices SET billing_period_end = '2026-02-02Z'"
+                            + " WHERE series = 'PERIODS' AND series_number = 1"),
             damage(
                     "demonstration data beside production",
                     SeedsAreNotMixed.class,
