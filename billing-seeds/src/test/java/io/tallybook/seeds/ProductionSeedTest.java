@@ -125,7 +125,13 @@ class ProductionSeedTest {
 
         SeedResult undone = ProductionSeed.of(other).undo(billing);
 
-        assertThat(undone.removed()).containsExactly("user support", "user admin");
+        assertThat(undone.removed())
+                .containsExactly(
+                        "rate plan Call Center",
+                        "rate plan Professional",
+                        "rate plan Starter",
+                        "user support",
+                        "user admin");
         assertThat(undone.leftAlone()).containsExactly("tier business", "tier pro", "tier starter");
         assertThat(Rows.all(db)).isEqualTo(before);
     }

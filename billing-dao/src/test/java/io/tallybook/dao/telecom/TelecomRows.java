@@ -118,6 +118,13 @@ record TelecomRows(
                 account.value(),
                 ratePlan.value(),
                 "SUB-" + subscription.toString().toUpperCase(Locale.ROOT));
+        dsl.execute("""
+                INSERT INTO telecom.subscription_usage
+                    (tenant_id, subscription_id, billing_period_start, billing_period_end, rate_plan_id, currency,
+                     initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute, rounding_mode, created_at,
+                     updated_at)
+                VALUES (?, ?, '2026-01-01Z', '2026-02-01Z', ?, 'INR', 60, 60, 0.5, 'half_up', '2025-01-01Z', '2025-01-01Z')
+                """, tenant.value(), subscription.value(), ratePlan.value());
         return this;
     }
 }
