@@ -39,6 +39,17 @@ record AccountRow(TenantId tenant, NewAccount account) implements SeedRow {
     }
 
     @Override
+    public Optional<String> missing(Billing billing) {
+        return billing.tenant(tenant)
+                        .telecom()
+                        .customers()
+                        .find(account.customer())
+                        .isPresent()
+                ? Optional.empty()
+                : Optional.of("its customer is not there");
+    }
+
+    @Override
     public void create(Billing billing) {
         accounts(billing).open(account);
     }

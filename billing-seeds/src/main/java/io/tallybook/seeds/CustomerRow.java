@@ -38,6 +38,13 @@ record CustomerRow(TenantId tenant, Username username, NewCustomer customer) imp
     }
 
     @Override
+    public Optional<String> missing(Billing billing) {
+        return billing.tenant(tenant).users().find(customer.user()).isPresent()
+                ? Optional.empty()
+                : Optional.of("its user is not there");
+    }
+
+    @Override
     public void create(Billing billing) {
         customers(billing).create(customer);
     }

@@ -22,6 +22,11 @@ interface SeedRow {
     /** What keeps the row from being created, where something else has taken its place. */
     Optional<String> obstacle(Billing billing);
 
+    /** What it needs and is not there, because something else has taken that one's place. */
+    default Optional<String> missing(Billing billing) {
+        return Optional.empty();
+    }
+
     void create(Billing billing);
 
     /** @throws InUse if something belongs to it; nothing is removed */

@@ -52,7 +52,7 @@ record SeedRun(SeedProfile profile, @Nullable TenantId tenant, List<SeedRow> row
     private static SeededRow apply(SeedRow row, Billing tx, Map<String, String> own, Map<String, String> seeded) {
         Optional<String> present = row.fingerprint(tx);
         if (present.isEmpty()) {
-            Optional<String> obstacle = row.obstacle(tx);
+            Optional<String> obstacle = row.obstacle(tx).or(() -> row.missing(tx));
             if (obstacle.isPresent()) {
                 return SeededRow.leftAlone(row, obstacle.get());
             }

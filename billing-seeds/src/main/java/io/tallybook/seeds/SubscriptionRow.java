@@ -1,6 +1,7 @@
 package io.tallybook.seeds;
 
 import io.tallybook.dao.Billing;
+import io.tallybook.dao.TelecomBilling;
 import io.tallybook.dao.telecom.SubscriptionDao;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.telecom.NewSubscription;
@@ -36,6 +37,17 @@ record SubscriptionRow(TenantId tenant, NewSubscription subscription) implements
         return subscriptions(billing)
                 .find(subscription.number())
                 .map(other -> "another subscription has the number " + other.number());
+    }
+
+    @Override
+    public Optional<String> missing(Billing billing) {
+        TelecomBilling telecom = billing.tenant(tenant).telecom();
+        if (telecom.accounts().find(subscription.account()).isEmpty()) {
+            return Optional.of("its account is not there");
+        }
+        return telecom.ratePlans().find(subscription.ratePlan()).isPresent()
+                ? Optional.empty()
+                : Optional.of("its rate plan is not there");
     }
 
     @Override

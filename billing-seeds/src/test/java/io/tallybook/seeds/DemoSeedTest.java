@@ -273,13 +273,14 @@ class DemoSeedTest {
         SeedResult again = DemoSeed.apply(billing);
 
         assertThat(again.edited()).containsExactly("user admin", "user john.doe", "user jane.smith");
-        assertThat(again.unchanged()).contains("user support").hasSize(7);
+        assertThat(again.unchanged()).contains("user support").hasSize(19);
         assertThat(Rows.all(db)).isEqualTo(rows);
 
         SeedResult undone = DemoSeed.undo(billing);
 
         assertThat(undone.edited()).containsExactly("user jane.smith", "user john.doe", "user admin");
-        assertThat(undone.removed()).contains("user support", "user acme.corp", "organisation demo");
+        assertThat(undone.removed())
+                .contains("user support", "user acme.corp", "customer john.doe", "organisation demo");
         assertThat(undone.leftAlone()).containsExactly("tenant Demo");
         assertThat(Rows.query(db, "SELECT first_name FROM telecom.users ORDER BY username"))
                 .containsExactly("System", "Jane", "Johnny");
@@ -299,7 +300,12 @@ class DemoSeedTest {
                 new SeededRow(
                         "user admin", SeedOutcome.LEFT_ALONE, "another user has the e-mail address admin@balatrix.com"),
                 new SeededRow("user john.doe", SeedOutcome.LEFT_ALONE, "another user has the username John.Doe"));
-        assertThat(applied.rows()).containsAll(leftAlone);
+        assertThat(applied.rows())
+                .containsAll(leftAlone)
+                .contains(
+                        new SeededRow("customer john.doe", SeedOutcome.LEFT_ALONE, "its user is not there"),
+                        new SeededRow("account ACC-10001", SeedOutcome.LEFT_ALONE, "its customer is not there"),
+                        new SeededRow("subscription SUB-10001", SeedOutcome.LEFT_ALONE, "its account is not there"));
         assertThat(undone.rows()).containsAll(leftAlone);
         assertThat(demo.users().list(Page.first(10))).containsExactlyInAnyOrder(admin, john);
         assertThat(billing.tenants().get(DemoSeed.TENANT).name()).isEqualTo("Mine");
