@@ -61,7 +61,7 @@ class SeedCommandTest {
                 .endsWith("The seed demo is applied, 22 rows created.\n");
         assertThat(second.out()).isEqualTo("""
                 edited      user john.doe
-                Nothing to do: the seed demo is applied, 9 rows as it made them.
+                Nothing to do: the seed demo is applied, 21 rows as it made them.
                 """);
         assertThat(undone.out())
                 .contains(
