@@ -399,7 +399,7 @@ class InvoiceDaoTest {
                         "UPDATE telecom.subscription_usage SET overage_settled = 12.3456 WHERE tenant_id = ?",
                         rows.tenant().value());
         List<InvoiceLine> overage = List.of(new InvoiceLine.Overage(
-                "Calls", december, Quantity.of(1), BigMoney.parse("INR 12.3456"), inr("12.35")));
+                "Calls", JANUARY.from(), Quantity.of(1), BigMoney.parse("INR 12.3456"), inr("12.35")));
         NewInvoice january = NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, overage)
                 .forPeriod(rows.subscription(), JANUARY);
 
