@@ -1,5 +1,6 @@
 package io.tallybook.migrations.preflight;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ record Destruction(
         int arguments,
         boolean cascades) {
 
+    private static final Set<String> OUR_SCHEMAS = Set.of("billing", "telecom", "billing_archive");
+
     enum Action {
         DROP,
         TRUNCATE,
@@ -36,6 +39,11 @@ record Destruction(
     /** What functions that use the object would write. */
     String mention() {
         return part == null ? name.last() : part;
+    }
+
+    /** Whether functions of ours may use the object: they use what lies in our schemas, and nothing else. */
+    boolean isOfOurs() {
+        return name.isQualified() && OUR_SCHEMAS.contains(name.schema());
     }
 
     String inWords() {

@@ -193,6 +193,8 @@ public final class Preflight {
         Set<ObjectAddress> told = known.stream().map(Reached::address).collect(Collectors.toSet());
         return dependencies.bodiesWith(words).stream()
                 .filter(function -> !told.contains(function.address()))
+                // A word such as "notes" or "active" stands in many of them, and means a column or a state.
+                .filter(function -> destruction.isOfOurs() || !function.name().startsWith("billing."))
                 .map(function -> isFreed(function, destruction)
                         ? new Dependant(function.kind(), function.name(), Fate.REMOVED)
                         : dependant(function, gone, false));
