@@ -7,13 +7,13 @@
 -- Writes a draft and its lines. Subtotal, tax and total are the sums of the lines.
 --
 -- The arrays are equally long, one place for each line; what a line does not have is null there. Amounts are in whole minor units of the currency. The line of an overage says in quantity times unit price, to four decimals,
--- what of the overage of its period it settles: voiding the invoice takes exactly that back. Dates do not count when a key comes
+-- what of the overage of its period it settles, which is settled with the draft: voiding the invoice takes exactly that back. Dates do not count when a key comes
 -- again: who retries may compute them anew.
 --
 -- outcome: 'done', 'replayed', 'conflict', 'exists' (the id), 'period_invoiced' (an invoice for this period of the subscription is
 -- there: invoice_id), 'unknown' (tenant), 'closed' (tenant), 'unknown_customer', 'unknown_account' and 'unknown_subscription' (the
--- customer has none), 'unknown_invoice' (the credited one), 'currency' (currency says which is expected), 'tax_exempt', or
--- 'negative' (the total, which total_amount says).
+-- customer has none), 'unknown_invoice' (the credited one), 'currency' (currency says which is expected), 'tax_exempt',
+-- 'negative' (the total, which total_amount says), or 'settled' (a line takes back more of an overage than is settled).
 CREATE OR REPLACE FUNCTION billing.write_invoice(
     p_tenant_id           uuid,
     p_invoice_id          uuid,
@@ -60,6 +60,14 @@ DECLARE
     v_tax          numeric;
     v_met          boolean := false;
 BEGIN
+    -- Whoever else bills these periods locks them before it writes an invoice, so they come first.
+    PERFORM
+    FROM telecom.subscription_usage u
+    WHERE u.tenant_id = p_tenant_id
+      AND u.subscription_id = p_subscription_id
+      AND u.billing_period_start = ANY (p_usage_periods)
+    ORDER BY u.billing_period_start
+    FOR NO KEY UPDATE;
     SELECT coalesce(sum(l.amount) FILTER (WHERE l.line_type <> 'tax'), 0),
            coalesce(sum(l.amount) FILTER (WHERE l.line_type = 'tax'), 0)
     INTO v_subtotal, v_tax
@@ -173,6 +181,17 @@ BEGIN
                            THEN 'currency'
                        WHEN v_tax <> 0 AND v_customer.is_tax_exempt THEN 'tax_exempt'
                        WHEN v_subtotal + v_tax < 0 THEN 'negative'
+                       WHEN EXISTS (
+                           SELECT
+                           FROM unnest(p_usage_periods, p_quantities, p_unit_prices, p_amounts)
+                               AS l (period_start, quantity, unit_price, amount)
+                           JOIN telecom.subscription_usage u
+                               ON u.tenant_id = p_tenant_id
+                               AND u.subscription_id = p_subscription_id
+                               AND u.billing_period_start = l.period_start
+                           GROUP BY u.billing_period_start, u.overage_settled
+                           HAVING u.overage_settled + sum(coalesce(round(l.quantity * l.unit_price, 4), l.amount)) < 0
+                       ) THEN 'settled'
                    END;
         IF outcome IS NOT NULL THEN
             currency := coalesce(v_credited.currency, v_account.currency, v_subscription.currency, p_currency);
@@ -200,6 +219,13 @@ BEGIN
     FROM unnest(p_line_types, p_descriptions, p_quantities, p_unit_prices, p_tax_percents, p_amounts, p_usage_periods)
         WITH ORDINALITY
         AS l (line_type, description, quantity, unit_price, tax_percent, amount, usage_period_start, line_number);
+    UPDATE telecom.subscription_usage u
+    SET overage_settled = u.overage_settled + l.settled,
+        updated_at      = greatest(u.updated_at, p_at)
+    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l
+    WHERE u.tenant_id = p_tenant_id
+      AND u.subscription_id = p_subscription_id
+      AND u.billing_period_start = l.usage_period_start;
     outcome := 'done';
     invoice_id := p_invoice_id;
     RETURN NEXT;

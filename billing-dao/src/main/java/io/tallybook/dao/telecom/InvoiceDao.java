@@ -74,6 +74,8 @@ public final class InvoiceDao {
      * Writes a draft, which has no number and is not owed yet. A replay gets the invoice as it is by now; dates do not count as
      * arguments, for who retries may compute them anew.
      *
+     * <p>What its overage lines say is settled of their periods from now on, so that no billing run invoices it again.
+     *
      * @throws InvoiceTaxMismatch if the tax lines do not come to the tax, or the customer is exempt and there is one; nothing is
      *     written
      * @throws AlreadyExists if the period of the subscription has an invoice; voided and cancelled ones do not count
@@ -81,7 +83,7 @@ public final class InvoiceDao {
      * @throws CurrencyMismatch if the account or the subscription is in another currency
      * @throws NotFound if the tenant has no such customer, or it no such account or subscription
      * @throws Closed if the tenant is closed
-     * @throws IllegalArgumentException if the total is negative
+     * @throws IllegalArgumentException if the total is negative, or more of an overage is taken back than is settled
      */
     public Invoice draft(NewInvoice invoice, IdempotencyKey key) {
         Objects.requireNonNull(key, "key");
@@ -365,6 +367,8 @@ public final class InvoiceDao {
             case "tax_exempt" -> new InvoiceTaxMismatch(Money.zero(tax.getCurrencyUnit()), tax);
             case "negative" ->
                 new IllegalArgumentException("the lines come to less than nothing: " + written.getTotalAmount());
+            case "settled" ->
+                new IllegalArgumentException("the lines take back more of an overage than is on invoices");
             default -> unexpected(written.getOutcome());
         };
     }

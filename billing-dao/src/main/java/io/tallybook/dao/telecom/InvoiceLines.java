@@ -5,7 +5,6 @@ import static io.tallybook.schema.billing.Tables.WRITE_INVOICE;
 import static io.tallybook.schema.telecom.Tables.CUSTOMERS;
 import static io.tallybook.schema.telecom.Tables.INVOICES;
 import static io.tallybook.schema.telecom.Tables.RATE_PLANS;
-import static io.tallybook.schema.telecom.Tables.SUBSCRIPTION_USAGE;
 
 import io.tallybook.dao.internal.Amounts;
 import io.tallybook.dao.internal.TenantScope;
@@ -100,23 +99,6 @@ final class InvoiceLines {
                         null,
                         amount,
                         period));
-            }
-        }
-    }
-
-    /** Says on the periods that their overage is on an invoice. */
-    void settle() {
-        for (Line line : lines) {
-            if (line.usage() != null) {
-                SubscriptionUsageRecord period = line.usage();
-                tx.dsl()
-                        .update(SUBSCRIPTION_USAGE)
-                        .set(SUBSCRIPTION_USAGE.OVERAGE_SETTLED, period.getOverageCost())
-                        .set(SUBSCRIPTION_USAGE.UPDATED_AT, tx.later(period.getUpdatedAt()))
-                        .where(tx.owns(SUBSCRIPTION_USAGE.TENANT_ID))
-                        .and(SUBSCRIPTION_USAGE.SUBSCRIPTION_ID.eq(period.getSubscriptionId()))
-                        .and(SUBSCRIPTION_USAGE.BILLING_PERIOD_START.eq(period.getBillingPeriodStart()))
-                        .execute();
             }
         }
     }

@@ -98,7 +98,6 @@ record SubscriptionBilling(
         if (lines.isEmpty()) {
             return null;
         }
-        lines.settle();
         return lines.write(type, period, now, terms, taxes, key);
     }
 

@@ -394,23 +394,17 @@ class InvoiceDaoTest {
     @Test
     void voiding_and_cancelling_unsettle_the_overage_that_was_billed() {
         CallRows.plant(db.dsl(), rows.tenant(), rows.subscription(), JANUARY.from(), "12.3456");
-        db.dsl()
-                .execute(
-                        "UPDATE telecom.subscription_usage SET overage_settled = 12.3456 WHERE tenant_id = ?",
-                        rows.tenant().value());
         List<InvoiceLine> overage = List.of(new InvoiceLine.Overage(
                 "Calls", JANUARY.from(), Quantity.of(1), BigMoney.parse("INR 12.3456"), inr("12.35")));
         NewInvoice january = NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, overage)
                 .forPeriod(rows.subscription(), JANUARY);
 
         Invoice first = invoices.draft(january, key("first"));
+        assertThat(invoices.draft(january, key("first"))).isEqualTo(first);
+        assertThat(settled()).isEqualTo("12.3456");
         invoices.cancelDraft(first.id(), "mistake");
         assertThat(settled()).isEqualTo("0.0000");
 
-        db.dsl()
-                .execute(
-                        "UPDATE telecom.subscription_usage SET overage_settled = 12.3456 WHERE tenant_id = ?",
-                        rows.tenant().value());
         Invoice second = invoices.draft(january, key("second"));
         invoices.finalizeDraft(second.id(), SERIES);
         db.dsl()
@@ -426,6 +420,22 @@ class InvoiceDaoTest {
         invoices.voidInvoice(second.id(), "mistake");
         invoices.voidInvoice(second.id(), "mistake");
         assertThat(settled()).isEqualTo("0.6544");
+    }
+
+    @Test
+    void a_draft_takes_back_no_more_of_an_overage_than_is_settled() {
+        CallRows.plant(db.dsl(), rows.tenant(), rows.subscription(), JANUARY.from(), "12.3456");
+        NewInvoice billed = NewInvoice.of(rows.customer(), InvoiceType.POSTPAID, DUE, List.of(overage("12.34")))
+                .forPeriod(rows.subscription(), JANUARY);
+        invoices.finalizeDraft(invoices.draft(billed, key("billed")).id(), SERIES);
+        Period february = new Period(JANUARY.to(), Instant.parse("2026-03-01T00:00:00Z"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> invoices.draft(correction(february, "-12.35"), key("correction")));
+        assertThat(settled()).isEqualTo("12.3400");
+
+        invoices.draft(correction(february, "-2.34"), key("correction"));
+        assertThat(settled()).isEqualTo("10.0000");
     }
 
     @Test
@@ -598,6 +608,16 @@ class InvoiceDaoTest {
                 .isEqualTo(written.subList(1, 5));
         assertThat(invoices.listDue(DUE, Page.first(10))).containsExactly(later);
         assertThat(invoices.list(rows.another().customer(), Page.first(10))).isEmpty();
+    }
+
+    private NewInvoice correction(Period period, String back) {
+        List<InvoiceLine> lines = List.of(InvoiceLine.subscription("Starter", inr("349.00")), overage(back));
+        return NewInvoice.of(rows.customer(), InvoiceType.SUBSCRIPTION, DUE, lines)
+                .forPeriod(rows.subscription(), period);
+    }
+
+    private static InvoiceLine overage(String amount) {
+        return new InvoiceLine.Overage("Calls", JANUARY.from(), Quantity.of(1), null, inr(amount));
     }
 
     private String settled() {
