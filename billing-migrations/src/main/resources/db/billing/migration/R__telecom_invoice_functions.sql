@@ -56,6 +56,7 @@ DECLARE
     v_account      record;
     v_subscription record;
     v_credited     record;
+    v_expected     text; -- currency of what is in another one
     v_subtotal     numeric;
     v_tax          numeric;
     v_met          boolean := false;
@@ -170,6 +171,11 @@ BEGIN
         WHERE i.tenant_id = p_tenant_id
           AND i.customer_id = p_customer_id
           AND i.invoice_id = p_credited_invoice_id;
+        v_expected := coalesce(
+            nullif(v_credited.currency, p_currency),
+            nullif(v_account.currency, p_currency),
+            nullif(v_subscription.currency, p_currency)
+        );
         outcome := CASE
                        WHEN v_tenant.id IS NULL THEN 'unknown'
                        WHEN v_tenant.closed_at IS NOT NULL THEN 'closed'
@@ -177,8 +183,7 @@ BEGIN
                        WHEN p_account_id IS NOT NULL AND v_account.account_id IS NULL THEN 'unknown_account'
                        WHEN p_subscription_id IS NOT NULL AND v_subscription.subscription_id IS NULL THEN 'unknown_subscription'
                        WHEN p_credited_invoice_id IS NOT NULL AND v_credited.invoice_id IS NULL THEN 'unknown_invoice'
-                       WHEN p_currency <> coalesce(v_credited.currency, v_account.currency, v_subscription.currency, p_currency)
-                           THEN 'currency'
+                       WHEN v_expected IS NOT NULL THEN 'currency'
                        WHEN v_tax <> 0 AND v_customer.is_tax_exempt THEN 'tax_exempt'
                        WHEN v_subtotal + v_tax < 0 THEN 'negative'
                        WHEN EXISTS (
@@ -194,7 +199,7 @@ BEGIN
                        ) THEN 'settled'
                    END;
         IF outcome IS NOT NULL THEN
-            currency := coalesce(v_credited.currency, v_account.currency, v_subscription.currency, p_currency);
+            currency := coalesce(v_expected, p_currency);
             RETURN NEXT;
             RETURN;
         END IF;

@@ -23,6 +23,8 @@ import io.tallybook.model.Page;
 import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.telecom.AccountId;
+import io.tallybook.model.telecom.AccountNumber;
+import io.tallybook.model.telecom.AccountType;
 import io.tallybook.model.telecom.BalancePayment;
 import io.tallybook.model.telecom.CustomerId;
 import io.tallybook.model.telecom.Invoice;
@@ -32,6 +34,7 @@ import io.tallybook.model.telecom.InvoiceNumber;
 import io.tallybook.model.telecom.InvoiceSeries;
 import io.tallybook.model.telecom.InvoiceStatus;
 import io.tallybook.model.telecom.InvoiceType;
+import io.tallybook.model.telecom.NewAccount;
 import io.tallybook.model.telecom.NewCreditNote;
 import io.tallybook.model.telecom.NewInvoice;
 import io.tallybook.model.telecom.SubscriptionId;
@@ -43,6 +46,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.joda.money.BigMoney;
+import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -608,6 +612,26 @@ class InvoiceDaoTest {
                 .isEqualTo(written.subList(1, 5));
         assertThat(invoices.listDue(DUE, Page.first(10))).containsExactly(later);
         assertThat(invoices.list(rows.another().customer(), Page.first(10))).isEmpty();
+    }
+
+    @Test
+    void what_an_invoice_is_about_is_in_its_currency() {
+        AccountId dollars = rows.telecom()
+                .accounts()
+                .open(NewAccount.of(
+                        rows.customer(), AccountNumber.of("USD-1"), AccountType.PREPAID, CurrencyUnit.USD))
+                .id();
+        NewInvoice mixed = NewInvoice.of(
+                        rows.customer(),
+                        InvoiceType.SUBSCRIPTION,
+                        DUE,
+                        List.of(InvoiceLine.subscription("Starter", Money.parse("USD 5.00"))))
+                .forAccount(dollars)
+                .forPeriod(rows.subscription(), JANUARY);
+
+        assertThatExceptionOfType(CurrencyMismatch.class)
+                .isThrownBy(() -> invoices.draft(mixed, key("mixed")))
+                .satisfies(refusal -> assertThat(refusal.expected()).isEqualTo(CurrencyUnit.of("INR")));
     }
 
     private NewInvoice correction(Period period, String back) {
