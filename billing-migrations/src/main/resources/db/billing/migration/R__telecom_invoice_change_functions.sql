@@ -96,7 +96,7 @@ COMMENT ON FUNCTION billing.take_back_from_invoice(uuid, uuid, uuid, text, text,
 -- Pays an invoice, or part of it, from the balance of an account of its customer: a charge in the ledger, whose key the caller gives.
 --
 -- outcome: 'done', 'replayed', 'conflict', 'unknown_invoice', 'unknown_account' (the customer has none), 'ended' (invoice_status
--- says how), 'currency' (the invoice's), 'exceeded' (available says what is owed), or what change_account_balance says: 'closed',
+-- says how), 'currency' (the invoice's) and 'account_currency' (currency says which is expected), 'exceeded' (available says what is owed), or what change_account_balance says: 'closed',
 -- 'suspended', 'refused' (available says what the account has).
 CREATE OR REPLACE FUNCTION billing.pay_invoice_from_balance(
     p_tenant_id       uuid,
@@ -190,6 +190,14 @@ BEGIN
         sequence_number := v_charged.sequence_number;
         balance_after := v_charged.balance_after;
         recorded_at := v_charged.recorded_at;
+    ELSIF outcome = 'currency' THEN
+        outcome := 'account_currency';
+        currency := (
+            SELECT a.currency
+            FROM telecom.accounts a
+            WHERE a.tenant_id = p_tenant_id
+              AND a.account_id = p_account_id
+        );
     END IF;
     RETURN NEXT;
 END;

@@ -53,6 +53,7 @@ record InvoicePayments(TenantScope scope) {
             case "unknown_account" -> throw new NotFound("account", account);
             case "ended" -> throw new AlreadyEnded("invoice", invoice, paid.getInvoiceStatus());
             case "currency" -> throw new CurrencyMismatch("invoice " + invoice, paid.getCurrency(), currency);
+            case "account_currency" -> throw new CurrencyMismatch("account " + account, paid.getCurrency(), currency);
             case "exceeded" ->
                 throw new AmountExceeded("invoice", invoice, amount, Amounts.money(currency, paid.getAvailable()));
             case "refused" ->

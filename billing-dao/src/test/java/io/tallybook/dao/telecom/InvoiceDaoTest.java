@@ -618,8 +618,7 @@ class InvoiceDaoTest {
     void what_an_invoice_is_about_is_in_its_currency() {
         AccountId dollars = rows.telecom()
                 .accounts()
-                .open(NewAccount.of(
-                        rows.customer(), AccountNumber.of("USD-1"), AccountType.PREPAID, CurrencyUnit.USD))
+                .open(NewAccount.of(rows.customer(), AccountNumber.of("USD-1"), AccountType.PREPAID, CurrencyUnit.USD))
                 .id();
         NewInvoice mixed = NewInvoice.of(
                         rows.customer(),
@@ -632,6 +631,20 @@ class InvoiceDaoTest {
         assertThatExceptionOfType(CurrencyMismatch.class)
                 .isThrownBy(() -> invoices.draft(mixed, key("mixed")))
                 .satisfies(refusal -> assertThat(refusal.expected()).isEqualTo(CurrencyUnit.of("INR")));
+    }
+
+    @Test
+    void an_account_in_another_currency_is_told_as_such() {
+        AccountId dollars = rows.telecom()
+                .accounts()
+                .open(NewAccount.of(rows.customer(), AccountNumber.of("USD-1"), AccountType.PREPAID, CurrencyUnit.USD))
+                .id();
+        Invoice invoice = finalized("100.00");
+
+        assertThatExceptionOfType(CurrencyMismatch.class)
+                .isThrownBy(() -> invoices.payFromBalance(invoice.id(), dollars, inr("1.00"), key("p")))
+                .withMessageContaining("account " + dollars)
+                .satisfies(refusal -> assertThat(refusal.expected()).isEqualTo(CurrencyUnit.USD));
     }
 
     private NewInvoice correction(Period period, String back) {
