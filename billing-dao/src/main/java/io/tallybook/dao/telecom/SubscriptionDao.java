@@ -311,7 +311,8 @@ public final class SubscriptionDao {
      * Removes one on which nothing happened as yet, with its periods; also of a closed tenant.
      *
      * @throws NotFound if the tenant has none with this id
-     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it; all stay
+     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it, or a change of its plan was
+     *     booked; all stay
      */
     public void remove(SubscriptionId id) {
         scope.atomically(tx -> {
