@@ -4,6 +4,8 @@ import io.tallybook.dao.Billing;
 import io.tallybook.dao.SeedProfileDao;
 import io.tallybook.model.AppliedSeed;
 import io.tallybook.model.BillingException.InUse;
+import io.tallybook.model.BillingException.NotOffered;
+import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.SeedProfile;
 import io.tallybook.model.TenantId;
 import java.util.ArrayList;
@@ -56,7 +58,11 @@ record SeedRun(SeedProfile profile, @Nullable TenantId tenant, List<SeedRow> row
             if (obstacle.isPresent()) {
                 return SeededRow.leftAlone(row, obstacle.get());
             }
-            row.create(tx);
+            try {
+                row.create(tx);
+            } catch (StatusConflict | NotOffered refusal) {
+                return SeededRow.leftAlone(row, refusal.getMessage());
+            }
             own.put(row.key(), row.fingerprint(tx).orElseThrow());
             return SeededRow.of(row, SeedOutcome.CREATED);
         }

@@ -312,6 +312,22 @@ class DemoSeedTest {
     }
 
     @Test
+    void leaves_a_subscription_alone_that_cannot_be_made_any_more() {
+        DemoSeed.apply(billing);
+        Rows.execute(db, "DELETE FROM telecom.subscriptions");
+        Rows.execute(db, "UPDATE telecom.rate_plans SET is_active = false WHERE name = 'Starter'");
+        Rows.execute(db, "UPDATE telecom.accounts SET status = 'suspended' WHERE account_number = 'ACC-10002'");
+        Rows.execute(db, "UPDATE telecom.customers SET status = 'suspended' WHERE company_name = 'Acme Corporation'");
+
+        SeedResult again = DemoSeed.apply(billing);
+
+        assertThat(again.leftAlone())
+                .containsExactly("subscription SUB-10001", "subscription SUB-10002", "subscription SUB-10003");
+        assertThat(Rows.query(db, "SELECT subscription_number FROM telecom.subscriptions"))
+                .isEmpty();
+    }
+
+    @Test
     void hands_what_is_for_everybody_to_the_reference_seed_where_it_is_in_use() {
         DemoSeed.apply(billing);
         TenantBilling acme = billing.tenant(billing.tenants().create("Acme").id());

@@ -15,6 +15,7 @@ import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.StatusConflict;
 import io.tallybook.model.ExternalReferenceKind;
 import io.tallybook.model.Page;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.internal.Text;
 import io.tallybook.model.telecom.NewRefreshToken;
 import io.tallybook.model.telecom.RefreshToken;
@@ -203,7 +204,7 @@ public final class RefreshTokenDao {
         return tx.dsl()
                 .selectFrom(REFRESH_TOKENS)
                 .where(tx.owns(REFRESH_TOKENS.TENANT_ID))
-                .and(REFRESH_TOKENS.EXPIRES_AT.lt(before))
+                .and(REFRESH_TOKENS.EXPIRES_AT.lt(Moments.asked(before)))
                 .orderBy(REFRESH_TOKENS.EXPIRES_AT, REFRESH_TOKENS.TOKEN_ID)
                 .limit(atMost)
                 .fetch(RefreshTokenDao::toToken);

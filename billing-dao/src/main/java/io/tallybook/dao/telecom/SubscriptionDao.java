@@ -121,6 +121,7 @@ public final class SubscriptionDao {
      * Ends a suspension. Periods that were over meanwhile have no allowance and are not invoiced; the present one is, from its beginning.
      *
      * <p>Suspended on 10 February and activated on 20 April, with periods from the first of the month: March is not invoiced, April is.
+     * One that was to end with a period that is over, cancelled or not renewed, has ended then.
      *
      * @throws StatusConflict if it is not suspended; it stays as it is
      * @throws AlreadyEnded if it was cancelled or has expired
@@ -133,8 +134,10 @@ public final class SubscriptionDao {
             requireStatus(row, SubscriptionStatus.SUSPENDED);
             row.setStatus(SubscriptionStatus.ACTIVE);
             SubscriptionRenewal renewal = new SubscriptionRenewal(tx, row);
-            // One that ends with its period is ended by the next billing run.
-            if (!renewal.isLastPeriod()) {
+            // Not left to the next billing run: if it were to go on meanwhile, what was missed would be billed.
+            if (renewal.isLastPeriod() && !tx.now().isBefore(row.getCurrentPeriodEnd())) {
+                renewal.renew();
+            } else {
                 renewal.skipMissedPeriods(tx.now());
             }
         });
@@ -308,7 +311,8 @@ public final class SubscriptionDao {
      * Removes one on which nothing happened as yet, with its periods; also of a closed tenant.
      *
      * @throws NotFound if the tenant has none with this id
-     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it; all stay
+     * @throws InUse if calls, an invoice, a payment or anything else belongs to it or to a period of it, or a change of its plan was
+     *     booked; all stay
      */
     public void remove(SubscriptionId id) {
         scope.atomically(tx -> {

@@ -1,5 +1,6 @@
 package io.tallybook.dao.telecom;
 
+import static io.tallybook.schema.telecom.Tables.ACCOUNT_TRANSACTIONS;
 import static io.tallybook.schema.telecom.Tables.SUBSCRIPTIONS;
 import static io.tallybook.schema.telecom.Tables.SUBSCRIPTION_USAGE;
 
@@ -12,8 +13,10 @@ import io.tallybook.model.Period;
 import io.tallybook.model.telecom.ScheduledPlanChange;
 import io.tallybook.model.telecom.Subscription;
 import io.tallybook.model.telecom.SubscriptionId;
+import io.tallybook.schema.telecom.tables.records.SubscriptionUsageRecord;
 import io.tallybook.schema.telecom.tables.records.SubscriptionsRecord;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Condition;
 
 /** Reads and locks subscriptions. */
@@ -54,7 +57,7 @@ record SubscriptionQuery(TenantScope scope) {
     /**
      * Locks the subscription and its periods against what would refer to them.
      *
-     * @throws InUse if something refers to a period
+     * @throws InUse if something refers to a period, or a change of the plan was booked
      */
     void requireUnusedPeriods(SubscriptionId id) {
         scope.dsl()
@@ -69,10 +72,18 @@ record SubscriptionQuery(TenantScope scope) {
                 .and(SUBSCRIPTION_USAGE.SUBSCRIPTION_ID.eq(id))
                 .forUpdate()
                 .fetch()
-                .forEach(period -> Referrers.of(scope.dsl(), period, SUBSCRIPTION_USAGE)
-                        .ifPresent(referrer -> {
-                            throw new InUse("subscription", id, referrer);
-                        }));
+                .forEach(period -> referrer(period).ifPresent(referrer -> {
+                    throw new InUse("subscription", id, referrer);
+                }));
+    }
+
+    /** The ledger names a change of the plan in words only. */
+    private Optional<String> referrer(SubscriptionUsageRecord period) {
+        boolean isBooked = period.getPlanChangeKey() != null
+                && period.getPlanChangeCredit().compareTo(period.getPlanChangeCharge()) != 0;
+        return isBooked
+                ? Optional.of(ACCOUNT_TRANSACTIONS.getName())
+                : Referrers.of(scope.dsl(), period, SUBSCRIPTION_USAGE);
     }
 
     Condition isSubscription(SubscriptionId id) {

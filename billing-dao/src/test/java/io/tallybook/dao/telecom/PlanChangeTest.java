@@ -11,6 +11,7 @@ import io.tallybook.model.BillingException.AlreadyEnded;
 import io.tallybook.model.BillingException.BillingDue;
 import io.tallybook.model.BillingException.CurrencyMismatch;
 import io.tallybook.model.BillingException.IdempotencyConflict;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.InsufficientBalance;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.NotOffered;
@@ -217,6 +218,24 @@ class PlanChangeTest {
         assertThat(change.net()).isEqualTo(Money.parse("USD 0.00"));
         assertThat(rows(trial.id())).last().isEqualTo("2026-01-06 00:00:00 2026-01-11 00:00:00 310");
         assertThat(telco.balance()).isEqualByComparingTo("100");
+    }
+
+    @Test
+    void keeps_a_subscription_that_was_charged_for_it() {
+        Subscription made = subscriptions.subscribe(telco.starterMonthly().withPrice(Money.parse("USD 0.00")));
+        bill();
+        clock.moveTo("2026-01-16T00:00:00Z");
+        subscriptions.changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY);
+
+        assertThatExceptionOfType(InUse.class)
+                .isThrownBy(() -> subscriptions.remove(made.id()))
+                .withMessage("subscription " + made.id() + " is in use by account_transactions");
+
+        assertThat(telco.balance()).isEqualByComparingTo("68");
+        assertThat(subscriptions
+                        .changePlan(made.id(), telco.professional(), RoundingMode.HALF_UP, KEY)
+                        .isReplayed())
+                .isTrue();
     }
 
     @Test

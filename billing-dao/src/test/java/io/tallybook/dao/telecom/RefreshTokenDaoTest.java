@@ -278,6 +278,13 @@ class RefreshTokenDaoTest {
     }
 
     @Test
+    void forgets_nothing_before_any_instant_that_the_database_can_name() {
+        issue();
+
+        assertThat(tokens.purge(Instant.MIN, 10)).isZero();
+    }
+
+    @Test
     void purging_by_several_at_once_forgets_each_once() {
         for (int chain = 0; chain < 5; chain++) {
             RefreshToken last = issue();

@@ -342,6 +342,32 @@ class SubscriptionDaoTest {
     }
 
     @Test
+    void comes_to_the_end_it_was_to_have_when_its_suspension_ends_too_late() {
+        clock.moveTo("2026-01-01T00:00:00Z");
+        Subscription cancelled = telco.subscribe();
+        Subscription expiring = subscriptions.subscribe(telco.starterMonthly().withoutRenewal());
+        for (Subscription made : List.of(cancelled, expiring)) {
+            subscriptions.suspend(made.id(), 1);
+        }
+        subscriptions.cancelAtPeriodEnd(cancelled.id(), 2, null);
+        clock.moveTo("2026-04-20T00:00:00Z");
+
+        Subscription left = subscriptions.activate(cancelled.id(), version(cancelled));
+        Subscription over = subscriptions.activate(expiring.id(), version(expiring));
+
+        assertThat(left.status()).isEqualTo(SubscriptionStatus.CANCELLED);
+        assertThat(left.endedAt()).isEqualTo(cancelled.currentPeriod().to());
+        assertThat(over.status()).isEqualTo(SubscriptionStatus.EXPIRED);
+        assertThat(over.endedAt()).isEqualTo(expiring.currentPeriod().to());
+        assertThatExceptionOfType(AlreadyEnded.class)
+                .isThrownBy(() -> subscriptions.withdrawCancellation(cancelled.id(), left.version()));
+        assertThatExceptionOfType(AlreadyEnded.class)
+                .isThrownBy(() -> subscriptions.changeAutoRenew(expiring.id(), over.version(), true));
+        bill("2026-04-20T00:00:00Z");
+        assertThat(telco.count("invoices")).isZero();
+    }
+
+    @Test
     void goes_on_in_its_period_after_a_short_suspension() {
         Subscription made = telco.subscribe();
         subscriptions.suspend(made.id(), 1);
