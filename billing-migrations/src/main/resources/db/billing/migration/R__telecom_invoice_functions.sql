@@ -276,7 +276,7 @@ BEGIN
     FROM telecom.invoices i
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    FOR NO KEY UPDATE;
+    FOR UPDATE;
     IF NOT FOUND THEN
         outcome := 'unknown';
         RETURN NEXT;

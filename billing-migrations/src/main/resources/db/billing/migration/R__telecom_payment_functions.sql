@@ -216,7 +216,7 @@ BEGIN
     FROM telecom.payments p
     WHERE p.tenant_id = p_tenant_id
       AND p.payment_id = p_payment_id
-    FOR NO KEY UPDATE;
+    FOR UPDATE;
     outcome := CASE
                    WHEN v_payment.payment_id IS NULL THEN 'unknown'
                    WHEN v_payment.status NOT IN ('pending', 'processing') THEN 'replayed'
@@ -281,7 +281,7 @@ BEGIN
     FROM telecom.payments p
     WHERE p.tenant_id = p_tenant_id
       AND p.payment_id = p_payment_id
-    FOR NO KEY UPDATE;
+    FOR UPDATE;
     payment_status := v_payment.status;
     invoice_id := v_payment.invoice_id;
     IF v_payment.payment_id IS NULL OR v_payment.paid_at IS NOT NULL THEN

@@ -44,7 +44,7 @@ BEGIN
     WHERE u.tenant_id = p_tenant_id
       AND u.subscription_id = p_subscription_id
       AND u.billing_period_start = v_subscription.current_period_start
-    FOR NO KEY UPDATE;
+    FOR UPDATE;
     outcome := 'done';
 
     BEGIN

@@ -250,6 +250,10 @@ class CatalogueRulesTest {
                         """)).isEmpty();
     }
 
+    /** Change a column that belongs to a key: a number of an invoice, the end of a period, the gateway's id of a payment. */
+    private static final Set<String> CHANGE_A_KEY =
+            Set.of("finalize_invoice", "change_subscription_plan", "process_payment", "complete_payment");
+
     /**
      * The stronger lock is for those who delete a row or change its key. Here it would wait for every row that refers to this one,
      * also where the caller already has the weaker lock: two who wait so for each other are a deadlock.
@@ -257,13 +261,13 @@ class CatalogueRulesTest {
     @Test
     void no_function_locks_a_row_more_than_a_change_of_it_does() {
         List<String> functions = dsl.fetch("""
-                        SELECT p.oid::regprocedure::text AS function
+                        SELECT p.proname::text AS function
                         FROM pg_proc p
                         WHERE p.pronamespace IN ('billing'::regnamespace, 'telecom'::regnamespace)
                           AND p.prosrc ~* 'FOR\\s+UPDATE'
                         """).getValues("function", String.class);
 
-        assertThat(functions).isEmpty();
+        assertThat(functions).isSubsetOf(CHANGE_A_KEY);
     }
 
     @Test
