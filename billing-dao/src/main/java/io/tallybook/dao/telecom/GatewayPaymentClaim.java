@@ -1,16 +1,15 @@
 package io.tallybook.dao.telecom;
 
-import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
-
+import io.tallybook.dao.internal.ExternalReferences;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.ExternalReferenceKind;
-import io.tallybook.model.TenantId;
 import io.tallybook.model.telecom.GatewayPaymentId;
 import io.tallybook.model.telecom.PaymentGateway;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
-import org.jooq.Record1;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,34 +41,16 @@ record GatewayPaymentClaim(TenantScope tx) {
     }
 
     private boolean claim(String payment) {
-        int inserted = tx.dsl()
-                .insertInto(EXTERNAL_REFERENCES)
-                .set(EXTERNAL_REFERENCES.KIND, ExternalReferenceKind.GATEWAY_PAYMENT)
-                .set(EXTERNAL_REFERENCES.EXTERNAL_ID, payment)
-                .set(EXTERNAL_REFERENCES.TENANT_ID, tx.tenant())
-                .set(EXTERNAL_REFERENCES.CREATED_AT, tx.now())
-                .onConflictDoNothing()
-                .execute();
-        if (inserted == 0) {
-            TenantId owner = tx.dsl()
-                    .select(EXTERNAL_REFERENCES.TENANT_ID)
-                    .from(EXTERNAL_REFERENCES)
-                    .where(EXTERNAL_REFERENCES.KIND.eq(ExternalReferenceKind.GATEWAY_PAYMENT))
-                    .and(EXTERNAL_REFERENCES.EXTERNAL_ID.eq(payment))
-                    .fetchSingle(Record1::value1);
-            if (!owner.equals(tx.tenant())) {
-                throw new AlreadyExists("payment at gateway", payment);
-            }
+        boolean isNew = ExternalReferences.claim(tx, ExternalReferenceKind.GATEWAY_PAYMENT, payment);
+        if (!isNew
+                && !ExternalReferences.owner(tx.scope(), ExternalReferenceKind.GATEWAY_PAYMENT, payment)
+                        .equals(Optional.of(tx.tenant()))) {
+            throw new AlreadyExists("payment at gateway", payment);
         }
-        return inserted == 1;
+        return isNew;
     }
 
     private void release(String payment) {
-        tx.dsl()
-                .deleteFrom(EXTERNAL_REFERENCES)
-                .where(EXTERNAL_REFERENCES.KIND.eq(ExternalReferenceKind.GATEWAY_PAYMENT))
-                .and(EXTERNAL_REFERENCES.EXTERNAL_ID.eq(payment))
-                .and(tx.owns(EXTERNAL_REFERENCES.TENANT_ID))
-                .execute();
+        ExternalReferences.release(tx, ExternalReferenceKind.GATEWAY_PAYMENT, List.of(payment));
     }
 }
