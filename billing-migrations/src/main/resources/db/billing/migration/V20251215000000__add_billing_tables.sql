@@ -20,11 +20,16 @@ CREATE TYPE billing.subscription_status AS ENUM (
     'paused'
 );
 CREATE TYPE billing.stripe_event_kind AS ENUM ('customer_linked', 'subscription_changed', 'subscription_deleted');
+-- https://docs.stripe.com/upgrades#what-changes-does-stripe-consider-to-be-backwards-compatible
+CREATE DOMAIN billing.stripe_id AS text
+    CONSTRAINT stripe_id_not_blank CHECK (VALUE ~ '[^[:space:]]')
+    CONSTRAINT stripe_id_at_most_255 CHECK (length(VALUE) <= 255);
 
 COMMENT ON TYPE billing.plan_pricing IS 'Listed: the plan has a price. Custom: it is agreed with each tenant.';
 COMMENT ON TYPE billing.plan_interval IS 'How long a period of a subscription is.';
 COMMENT ON TYPE billing.subscription_status IS 'How a subscription stands, as Stripe says it; canceled and incomplete_expired ones stay so.';
 COMMENT ON TYPE billing.stripe_event_kind IS 'What an event means here.';
+COMMENT ON DOMAIN billing.stripe_id IS 'What Stripe calls one of its things: cus_…, sub_…, price_…, evt_….';
 
 CREATE TABLE billing.plans (
     plan_id                 uuid                 NOT NULL,
@@ -35,9 +40,9 @@ CREATE TABLE billing.plans (
     currency                billing.currency_code,
     price_monthly           billing.price,
     price_yearly            billing.price,
-    stripe_product_id       text,
-    stripe_price_id_monthly text,
-    stripe_price_id_yearly  text,
+    stripe_product_id       billing.stripe_id,
+    stripe_price_id_monthly billing.stripe_id,
+    stripe_price_id_yearly  billing.stripe_id,
     features                jsonb,
     is_active               boolean              NOT NULL DEFAULT true,
     version                 integer              NOT NULL DEFAULT 1,
@@ -55,9 +60,6 @@ CREATE TABLE billing.plans (
     CONSTRAINT plans_slug_is_a_slug CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 63),
     CONSTRAINT plans_name_not_blank CHECK (name ~ '[^[:space:]]'),
     CONSTRAINT plans_name_at_most_100 CHECK (length(name) <= 100),
-    CONSTRAINT plans_stripe_product_not_blank CHECK (stripe_product_id ~ '[^[:space:]]'),
-    CONSTRAINT plans_stripe_price_monthly_not_blank CHECK (stripe_price_id_monthly ~ '[^[:space:]]'),
-    CONSTRAINT plans_stripe_price_yearly_not_blank CHECK (stripe_price_id_yearly ~ '[^[:space:]]'),
     CONSTRAINT plans_listed_have_a_price CHECK ((pricing = 'listed') = (price_monthly IS NOT NULL)),
     CONSTRAINT plans_custom_have_no_yearly_price CHECK (pricing = 'listed' OR price_yearly IS NULL),
     CONSTRAINT plans_prices_have_a_currency CHECK ((price_monthly IS NULL) = (currency IS NULL)),
@@ -105,7 +107,7 @@ COMMENT ON COLUMN billing.plan_limits.is_unlimited IS 'Whether there is no limit
 
 CREATE TABLE billing.tenant_config (
     tenant_id                   uuid                    NOT NULL,
-    stripe_customer_id          text,
+    stripe_customer_id          billing.stripe_id,
     stripe_customer_request_key billing.idempotency_key NOT NULL,
     created_at                  timestamptz             NOT NULL DEFAULT now(),
     updated_at                  timestamptz             NOT NULL DEFAULT now(),
@@ -115,7 +117,6 @@ CREATE TABLE billing.tenant_config (
     CONSTRAINT tenant_config_stripe_customer_unique UNIQUE (stripe_customer_id),
     CONSTRAINT tenant_config_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
-    CONSTRAINT tenant_config_stripe_customer_not_blank CHECK (stripe_customer_id ~ '[^[:space:]]'),
     CONSTRAINT tenant_config_updated_after_created CHECK (updated_at >= created_at)
 );
 
@@ -141,9 +142,9 @@ CREATE TABLE billing.subscriptions (
     canceled_at            timestamptz,
     cancellation_reason    text,
     ended_at               timestamptz,
-    stripe_subscription_id text,
-    stripe_price_id        text,
-    stripe_event_id        text,
+    stripe_subscription_id billing.stripe_id,
+    stripe_price_id        billing.stripe_id,
+    stripe_event_id        billing.stripe_id,
     state_at               timestamptz                 NOT NULL,
     version                integer                     NOT NULL DEFAULT 1,
     created_at             timestamptz                 NOT NULL DEFAULT now(),
@@ -167,7 +168,6 @@ CREATE TABLE billing.subscriptions (
     CONSTRAINT subscriptions_canceled_has_a_time
         CHECK (canceled_at IS NOT NULL OR (NOT cancel_at_period_end AND status <> 'canceled')),
     CONSTRAINT subscriptions_reason_is_of_a_cancellation CHECK (cancellation_reason IS NULL OR canceled_at IS NOT NULL),
-    CONSTRAINT subscriptions_stripe_subscription_not_blank CHECK (stripe_subscription_id ~ '[^[:space:]]'),
     CONSTRAINT subscriptions_stripe_facts_have_a_subscription
         CHECK (stripe_subscription_id IS NOT NULL OR (stripe_price_id IS NULL AND stripe_event_id IS NULL)),
     CONSTRAINT subscriptions_version_positive CHECK (version >= 1),
@@ -214,14 +214,14 @@ COMMENT ON COLUMN billing.subscriptions.updated_at IS 'When it was last changed.
 -- No tenant: an event arrives without one, and its customer may be nobody's yet. On Citus it is spread by the customer, as
 -- external_references is, which says whose a customer is.
 CREATE TABLE billing.stripe_events (
-    stripe_customer_id     text                      NOT NULL,
-    stripe_event_id        text                      NOT NULL,
+    stripe_customer_id     billing.stripe_id         NOT NULL,
+    stripe_event_id        billing.stripe_id         NOT NULL,
     kind                   billing.stripe_event_kind NOT NULL,
     occurred_at            timestamptz               NOT NULL,
-    stripe_subscription_id text,
+    stripe_subscription_id billing.stripe_id,
     status                 billing.subscription_status,
-    stripe_product_id      text,
-    stripe_price_id        text,
+    stripe_product_id      billing.stripe_id,
+    stripe_price_id        billing.stripe_id,
     plan_interval          billing.plan_interval,
     current_period_start   timestamptz,
     current_period_end     timestamptz,
@@ -233,23 +233,28 @@ CREATE TABLE billing.stripe_events (
     received_at            timestamptz               NOT NULL,
 
     CONSTRAINT stripe_events_pk PRIMARY KEY (stripe_customer_id, stripe_event_id),
-    CONSTRAINT stripe_events_customer_not_blank CHECK (stripe_customer_id ~ '[^[:space:]]'),
-    CONSTRAINT stripe_events_event_not_blank CHECK (stripe_event_id ~ '[^[:space:]]'),
-    CONSTRAINT stripe_events_subscription_not_blank CHECK (stripe_subscription_id ~ '[^[:space:]]'),
     CONSTRAINT stripe_events_state_complete CHECK (
         CASE
-            WHEN kind = 'customer_linked' THEN status IS NULL
+            WHEN kind = 'customer_linked' THEN num_nonnulls(
+                status, stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end,
+                trial_ends_at, cancel_at_period_end, canceled_at, cancellation_reason, ended_at
+            ) = 0
             ELSE num_nulls(
                 stripe_subscription_id, status, stripe_price_id, plan_interval, current_period_start, current_period_end,
                 cancel_at_period_end
             ) = 0
         END
     ),
+    -- As of subscriptions: what is stored here can become the state of one.
     CONSTRAINT stripe_events_period_ends_after_start CHECK (current_period_end > current_period_start),
     CONSTRAINT stripe_events_deleted_is_ended
         CHECK (kind <> 'subscription_deleted' OR status IN ('canceled', 'incomplete_expired')),
+    CONSTRAINT stripe_events_on_trial_has_one CHECK (status <> 'trialing' OR trial_ends_at IS NOT NULL),
     CONSTRAINT stripe_events_ended_has_a_time
-        CHECK ((COALESCE(status IN ('canceled', 'incomplete_expired'), false)) = (ended_at IS NOT NULL))
+        CHECK ((status IN ('canceled', 'incomplete_expired')) = (ended_at IS NOT NULL)),
+    CONSTRAINT stripe_events_canceled_has_a_time
+        CHECK (canceled_at IS NOT NULL OR (NOT cancel_at_period_end AND status <> 'canceled')),
+    CONSTRAINT stripe_events_reason_is_of_a_cancellation CHECK (cancellation_reason IS NULL OR canceled_at IS NOT NULL)
 );
 
 -- The events of a subscription, in the order in which they happened.

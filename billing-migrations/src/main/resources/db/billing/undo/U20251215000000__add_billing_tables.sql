@@ -7,6 +7,7 @@ DROP TABLE billing.subscriptions;
 DROP TABLE billing.tenant_config;
 DROP TABLE billing.plan_limits;
 DROP TABLE billing.plans;
+DROP DOMAIN billing.stripe_id;
 DROP TYPE billing.stripe_event_kind;
 DROP TYPE billing.subscription_status;
 DROP TYPE billing.plan_interval;
