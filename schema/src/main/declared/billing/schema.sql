@@ -44,6 +44,12 @@ CREATE DOMAIN billing.sequence_number AS bigint
     CONSTRAINT sequence_number_starts_at_one CHECK (VALUE >= 1);
 COMMENT ON DOMAIN billing.sequence_number IS 'Place of a row in an organisation''s ledger: 1, 2, 3 …';
 
+-- https://docs.stripe.com/upgrades#what-changes-does-stripe-consider-to-be-backwards-compatible
+CREATE DOMAIN billing.stripe_id AS text
+    CONSTRAINT stripe_id_at_most_255 CHECK (length(VALUE) <= 255)
+    CONSTRAINT stripe_id_not_blank CHECK (VALUE ~ '[^[:space:]]');
+COMMENT ON DOMAIN billing.stripe_id IS 'What Stripe calls one of its things: cus_…, sub_…, price_…, evt_….';
+
 CREATE TYPE billing.billing_cycle_alignment AS ENUM ('start', 'end');
 COMMENT ON TYPE billing.billing_cycle_alignment IS 'Whether a fixed service is charged at the start or the end of a period.';
 
@@ -110,6 +116,12 @@ COMMENT ON TYPE billing.late_usage_policy IS 'Refuse: a closed period never chan
 CREATE TYPE billing.limit_enforcement AS ENUM ('hard', 'soft');
 COMMENT ON TYPE billing.limit_enforcement IS 'Hard: use beyond the limit is refused. Soft: it is recorded and reported as overage.';
 
+CREATE TYPE billing.plan_interval AS ENUM ('month', 'year');
+COMMENT ON TYPE billing.plan_interval IS 'How long a period of a subscription is.';
+
+CREATE TYPE billing.plan_pricing AS ENUM ('listed', 'custom');
+COMMENT ON TYPE billing.plan_pricing IS 'Listed: the plan has a price. Custom: it is agreed with each tenant.';
+
 CREATE TYPE billing.rollover_mode AS ENUM ('none', 'capped', 'unlimited');
 COMMENT ON TYPE billing.rollover_mode IS 'What happens to the unused part of a bucket at the end of its period.';
 
@@ -121,6 +133,22 @@ COMMENT ON TYPE billing.seed_profile IS 'Sets of first rows: what everybody need
 
 CREATE TYPE billing.service_type AS ENUM ('Fixed', 'Time', 'Usage', 'Product', 'License');
 COMMENT ON TYPE billing.service_type IS 'What kind of thing a service is.';
+
+CREATE TYPE billing.stripe_event_kind AS ENUM ('customer_linked', 'subscription_changed', 'subscription_deleted');
+COMMENT ON TYPE billing.stripe_event_kind IS 'What an event means here.';
+
+-- Stripe's own words. https://docs.stripe.com/api/subscriptions/object#subscription_object-status
+CREATE TYPE billing.subscription_status AS ENUM (
+    'incomplete',
+    'incomplete_expired',
+    'trialing',
+    'active',
+    'past_due',
+    'canceled',
+    'unpaid',
+    'paused'
+);
+COMMENT ON TYPE billing.subscription_status IS 'How a subscription stands, as Stripe says it; canceled and incomplete_expired ones stay so.';
 
 CREATE TYPE billing.tier_mode AS ENUM ('graduated', 'volume');
 COMMENT ON TYPE billing.tier_mode IS 'Graduated: each part of a quantity at the rate of its own tier. Volume: all of it at the rate of the tier reached.';

@@ -31,6 +31,7 @@ COMMENT ON TYPE billing.subscription_status IS 'How a subscription stands, as St
 COMMENT ON TYPE billing.stripe_event_kind IS 'What an event means here.';
 COMMENT ON DOMAIN billing.stripe_id IS 'What Stripe calls one of its things: cus_…, sub_…, price_…, evt_….';
 
+-- An event names a product or a price of Stripe; either leads to one plan.
 CREATE TABLE billing.plans (
     plan_id                 uuid                 NOT NULL,
     slug                    text                 NOT NULL,
@@ -52,7 +53,6 @@ CREATE TABLE billing.plans (
     CONSTRAINT plans_pk PRIMARY KEY (plan_id),
     CONSTRAINT plans_name_unique UNIQUE (name),
     CONSTRAINT plans_slug_unique UNIQUE (slug),
-    -- An event names a product or a price; it must lead to one plan.
     CONSTRAINT plans_stripe_product_unique UNIQUE (stripe_product_id),
     CONSTRAINT plans_stripe_price_monthly_unique UNIQUE (stripe_price_id_monthly),
     CONSTRAINT plans_stripe_price_yearly_unique UNIQUE (stripe_price_id_yearly),
@@ -113,7 +113,7 @@ CREATE TABLE billing.tenant_config (
     updated_at                  timestamptz             NOT NULL DEFAULT now(),
 
     CONSTRAINT tenant_config_pk PRIMARY KEY (tenant_id),
-    -- As external_references promises as well; on Citus only that does.
+    -- lint:ignore tenant-not-first external_references promises it as well; on Citus only that does
     CONSTRAINT tenant_config_stripe_customer_unique UNIQUE (stripe_customer_id),
     CONSTRAINT tenant_config_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
@@ -151,7 +151,7 @@ CREATE TABLE billing.subscriptions (
     updated_at             timestamptz                 NOT NULL DEFAULT now(),
 
     CONSTRAINT subscriptions_pk PRIMARY KEY (tenant_id, subscription_id),
-    -- As external_references promises as well; on Citus only that does.
+    -- lint:ignore tenant-not-first external_references promises it as well; on Citus only that does
     CONSTRAINT subscriptions_stripe_subscription_unique UNIQUE (stripe_subscription_id),
     CONSTRAINT subscriptions_tenant_fk FOREIGN KEY (tenant_id)
         REFERENCES billing.tenants (id) ON DELETE CASCADE,
@@ -212,7 +212,7 @@ COMMENT ON COLUMN billing.subscriptions.created_at IS 'When it was created.';
 COMMENT ON COLUMN billing.subscriptions.updated_at IS 'When it was last changed.';
 
 -- No tenant: an event arrives without one, and its customer may be nobody's yet. On Citus it is spread by the customer, as
--- external_references is, which says whose a customer is.
+-- external_references is, which says whose a customer is. What the checks let in can become the state of a subscription.
 CREATE TABLE billing.stripe_events (
     stripe_customer_id     billing.stripe_id         NOT NULL,
     stripe_event_id        billing.stripe_id         NOT NULL,
@@ -245,7 +245,6 @@ CREATE TABLE billing.stripe_events (
             ) = 0
         END
     ),
-    -- As of subscriptions: what is stored here can become the state of one.
     CONSTRAINT stripe_events_period_ends_after_start CHECK (current_period_end > current_period_start),
     CONSTRAINT stripe_events_deleted_is_ended
         CHECK (kind <> 'subscription_deleted' OR status IN ('canceled', 'incomplete_expired')),

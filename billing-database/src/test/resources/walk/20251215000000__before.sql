@@ -1,0 +1,1 @@
+-- Nothing: the tables are new, and what they refer to is there from earlier files.
