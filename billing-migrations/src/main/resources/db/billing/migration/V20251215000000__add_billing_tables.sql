@@ -31,7 +31,6 @@ COMMENT ON TYPE billing.subscription_status IS 'How a subscription stands, as St
 COMMENT ON TYPE billing.stripe_event_kind IS 'What an event means here.';
 COMMENT ON DOMAIN billing.stripe_id IS 'What Stripe calls one of its things: cus_…, sub_…, price_…, evt_….';
 
--- An event names a product or a price of Stripe; either leads to one plan.
 CREATE TABLE billing.plans (
     plan_id                 uuid                 NOT NULL,
     slug                    text                 NOT NULL,
@@ -53,10 +52,15 @@ CREATE TABLE billing.plans (
     CONSTRAINT plans_pk PRIMARY KEY (plan_id),
     CONSTRAINT plans_name_unique UNIQUE (name),
     CONSTRAINT plans_slug_unique UNIQUE (slug),
+    -- An event names a product; it must lead to one plan.
     CONSTRAINT plans_stripe_product_unique UNIQUE (stripe_product_id),
     CONSTRAINT plans_stripe_price_monthly_unique UNIQUE (stripe_price_id_monthly),
     CONSTRAINT plans_stripe_price_yearly_unique UNIQUE (stripe_price_id_yearly),
     CONSTRAINT plans_stripe_prices_differ CHECK (stripe_price_id_monthly <> stripe_price_id_yearly),
+    -- A price id changes with every price, the product stays: it is what leads from an event to a plan.
+    CONSTRAINT plans_stripe_prices_have_a_product CHECK (
+        stripe_product_id IS NOT NULL OR (stripe_price_id_monthly IS NULL AND stripe_price_id_yearly IS NULL)
+    ),
     CONSTRAINT plans_slug_is_a_slug CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 63),
     CONSTRAINT plans_name_not_blank CHECK (name ~ '[^[:space:]]'),
     CONSTRAINT plans_name_at_most_100 CHECK (length(name) <= 100),
@@ -131,7 +135,9 @@ CREATE TABLE billing.subscriptions (
     tenant_id              uuid                        NOT NULL,
     subscription_id        uuid                        NOT NULL,
     plan_id                uuid                        NOT NULL,
+    plan_at                timestamptz                 NOT NULL,
     pending_plan_id        uuid,
+    pending_plan_at        timestamptz,
     plan_interval          billing.plan_interval       NOT NULL,
     status                 billing.subscription_status NOT NULL,
     anchored_at            timestamptz                 NOT NULL,
@@ -146,6 +152,7 @@ CREATE TABLE billing.subscriptions (
     stripe_price_id        billing.stripe_id,
     stripe_event_id        billing.stripe_id,
     state_at               timestamptz                 NOT NULL,
+    is_waiting             boolean                     NOT NULL DEFAULT false,
     version                integer                     NOT NULL DEFAULT 1,
     created_at             timestamptz                 NOT NULL DEFAULT now(),
     updated_at             timestamptz                 NOT NULL DEFAULT now(),
@@ -160,6 +167,12 @@ CREATE TABLE billing.subscriptions (
     CONSTRAINT subscriptions_pending_plan_fk FOREIGN KEY (pending_plan_id)
         REFERENCES billing.plans (plan_id) ON DELETE RESTRICT,
     CONSTRAINT subscriptions_pending_plan_is_another CHECK (pending_plan_id <> plan_id),
+    CONSTRAINT subscriptions_pending_plan_has_a_time CHECK ((pending_plan_id IS NULL) = (pending_plan_at IS NULL)),
+    -- What the application made itself is live or is refused; only what Stripe bills already can be in the way of another.
+    CONSTRAINT subscriptions_waiting_is_live_at_stripe CHECK (
+        NOT is_waiting
+        OR (stripe_subscription_id IS NOT NULL AND status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused'))
+    ),
     CONSTRAINT subscriptions_period_ends_after_start CHECK (current_period_end > current_period_start),
     CONSTRAINT subscriptions_on_trial_has_one CHECK (status <> 'trialing' OR trial_ends_at IS NOT NULL),
     CONSTRAINT subscriptions_ended_has_a_time
@@ -177,7 +190,7 @@ CREATE TABLE billing.subscriptions (
 -- The subscription that a tenant has now: one at most.
 CREATE UNIQUE INDEX subscriptions_one_live_per_tenant
     ON billing.subscriptions (tenant_id)
-    WHERE status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused');
+    WHERE status IN ('trialing', 'active', 'past_due', 'unpaid', 'paused') AND NOT is_waiting;
 
 -- Who has a plan, before it is removed.
 CREATE INDEX subscriptions_by_plan
@@ -192,7 +205,9 @@ COMMENT ON TABLE billing.subscriptions IS 'Which plan a tenant has, and in what 
 COMMENT ON COLUMN billing.subscriptions.tenant_id IS 'The tenant.';
 COMMENT ON COLUMN billing.subscriptions.subscription_id IS 'Identifies the subscription within its tenant.';
 COMMENT ON COLUMN billing.subscriptions.plan_id IS 'The plan of the current period.';
+COMMENT ON COLUMN billing.subscriptions.plan_at IS 'As of when the plan is; what Stripe said of it before is ignored.';
 COMMENT ON COLUMN billing.subscriptions.pending_plan_id IS 'The plan from the next period on; absent when it stays.';
+COMMENT ON COLUMN billing.subscriptions.pending_plan_at IS 'When it was said that it shall change.';
 COMMENT ON COLUMN billing.subscriptions.plan_interval IS 'How long a period is.';
 COMMENT ON COLUMN billing.subscriptions.status IS 'How the subscription stands.';
 COMMENT ON COLUMN billing.subscriptions.anchored_at IS 'Start of the period from which all others are counted.';
@@ -207,12 +222,34 @@ COMMENT ON COLUMN billing.subscriptions.stripe_subscription_id IS 'The subscript
 COMMENT ON COLUMN billing.subscriptions.stripe_price_id IS 'The price at Stripe, as the last event said.';
 COMMENT ON COLUMN billing.subscriptions.stripe_event_id IS 'The event that the state comes from; absent where the application changed it since.';
 COMMENT ON COLUMN billing.subscriptions.state_at IS 'As of when the state is; what Stripe said before is ignored.';
+COMMENT ON COLUMN billing.subscriptions.is_waiting IS 'Whether it is live at Stripe while the tenant has an older live one, for whose end it waits.';
 COMMENT ON COLUMN billing.subscriptions.version IS 'Number of the change, for editors that read before they write.';
 COMMENT ON COLUMN billing.subscriptions.created_at IS 'When it was created.';
 COMMENT ON COLUMN billing.subscriptions.updated_at IS 'When it was last changed.';
 
--- No tenant: an event arrives without one, and its customer may be nobody's yet. On Citus it is spread by the customer, as
--- external_references is, which says whose a customer is. What the checks let in can become the state of a subscription.
+-- No tenant: an event arrives without one, and its customer may be nobody's yet. Whoever stores an event, or makes a customer a
+-- tenant's, locks the customer's row here first, so that neither misses the other. external_references says whose it is.
+CREATE TABLE billing.stripe_customers (
+    stripe_customer_id billing.stripe_id NOT NULL,
+    first_seen_at      timestamptz       NOT NULL,
+    linked_at          timestamptz,
+
+    CONSTRAINT stripe_customers_pk PRIMARY KEY (stripe_customer_id),
+    CONSTRAINT stripe_customers_linked_after_seen CHECK (linked_at >= first_seen_at)
+);
+
+-- Whose events are kept until a tenant has them.
+CREATE INDEX stripe_customers_unlinked
+    ON billing.stripe_customers (stripe_customer_id)
+    WHERE linked_at IS NULL;
+
+COMMENT ON TABLE billing.stripe_customers IS 'Customers of whom Stripe told, or whom a tenant has.';
+COMMENT ON COLUMN billing.stripe_customers.stripe_customer_id IS 'Stripe''s id of the customer: cus_…';
+COMMENT ON COLUMN billing.stripe_customers.first_seen_at IS 'When it was first heard of.';
+COMMENT ON COLUMN billing.stripe_customers.linked_at IS 'When it became a tenant''s; absent while it is nobody''s.';
+
+-- On Citus spread by the customer, as external_references is by its id. What the checks let in can become the state of a
+-- subscription.
 CREATE TABLE billing.stripe_events (
     stripe_customer_id     billing.stripe_id         NOT NULL,
     stripe_event_id        billing.stripe_id         NOT NULL,
@@ -233,6 +270,8 @@ CREATE TABLE billing.stripe_events (
     received_at            timestamptz               NOT NULL,
 
     CONSTRAINT stripe_events_pk PRIMARY KEY (stripe_customer_id, stripe_event_id),
+    CONSTRAINT stripe_events_customer_fk FOREIGN KEY (stripe_customer_id)
+        REFERENCES billing.stripe_customers (stripe_customer_id) ON DELETE RESTRICT,
     CONSTRAINT stripe_events_state_complete CHECK (
         CASE
             WHEN kind = 'customer_linked' THEN num_nonnulls(
@@ -240,8 +279,8 @@ CREATE TABLE billing.stripe_events (
                 trial_ends_at, cancel_at_period_end, canceled_at, cancellation_reason, ended_at
             ) = 0
             ELSE num_nulls(
-                stripe_subscription_id, status, stripe_price_id, plan_interval, current_period_start, current_period_end,
-                cancel_at_period_end
+                stripe_subscription_id, status, stripe_product_id, stripe_price_id, plan_interval, current_period_start,
+                current_period_end, cancel_at_period_end
             ) = 0
         END
     ),
@@ -259,6 +298,10 @@ CREATE TABLE billing.stripe_events (
 -- The events of a subscription, in the order in which they happened.
 CREATE INDEX stripe_events_by_subscription
     ON billing.stripe_events (stripe_customer_id, stripe_subscription_id, occurred_at, stripe_event_id);
+
+-- Whom a product concerns, when a plan gets it.
+CREATE INDEX stripe_events_by_product
+    ON billing.stripe_events (stripe_product_id, stripe_customer_id);
 
 COMMENT ON TABLE billing.stripe_events IS 'What Stripe told, each event once; append-only.';
 COMMENT ON COLUMN billing.stripe_events.stripe_customer_id IS 'The customer at Stripe whom the event is about.';

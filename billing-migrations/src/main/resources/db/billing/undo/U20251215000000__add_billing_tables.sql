@@ -3,6 +3,7 @@ SET LOCAL citus.multi_shard_modify_mode = 'sequential';
 SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 
 DROP TABLE billing.stripe_events;
+DROP TABLE billing.stripe_customers;
 DROP TABLE billing.subscriptions;
 DROP TABLE billing.tenant_config;
 DROP TABLE billing.plan_limits;
