@@ -31,6 +31,10 @@ CREATE TABLE billing.plans (
     CONSTRAINT plans_prices_have_a_currency CHECK ((price_monthly IS NULL) = (currency IS NULL)),
     CONSTRAINT plans_slug_is_a_slug CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' AND length(slug) <= 63),
     CONSTRAINT plans_stripe_prices_differ CHECK (stripe_price_id_monthly <> stripe_price_id_yearly),
+    -- A price id changes with every price, the product stays: it is what leads from an event to a plan.
+    CONSTRAINT plans_stripe_prices_have_a_product CHECK (
+        stripe_product_id IS NOT NULL OR (stripe_price_id_monthly IS NULL AND stripe_price_id_yearly IS NULL)
+    ),
     CONSTRAINT plans_updated_after_created CHECK (updated_at >= created_at),
     CONSTRAINT plans_version_positive CHECK (version >= 1)
 );

@@ -20,6 +20,8 @@ CREATE TABLE billing.stripe_events (
     received_at            timestamptz                 NOT NULL,
 
     CONSTRAINT stripe_events_pk PRIMARY KEY (stripe_customer_id, stripe_event_id),
+    CONSTRAINT stripe_events_customer_fk FOREIGN KEY (stripe_customer_id)
+        REFERENCES billing.stripe_customers (stripe_customer_id) ON DELETE RESTRICT,
     CONSTRAINT stripe_events_canceled_has_a_time CHECK (canceled_at IS NOT NULL OR (NOT cancel_at_period_end AND status <> 'canceled')),
     CONSTRAINT stripe_events_deleted_is_ended CHECK (kind <> 'subscription_deleted' OR status IN ('canceled', 'incomplete_expired')),
     CONSTRAINT stripe_events_ended_has_a_time CHECK ((status IN ('canceled', 'incomplete_expired')) = (ended_at IS NOT NULL)),
@@ -27,18 +29,15 @@ CREATE TABLE billing.stripe_events (
     CONSTRAINT stripe_events_period_ends_after_start CHECK (current_period_end > current_period_start),
     CONSTRAINT stripe_events_reason_is_of_a_cancellation CHECK (cancellation_reason IS NULL OR canceled_at IS NOT NULL),
     CONSTRAINT stripe_events_state_complete CHECK (
-        CASE
-            WHEN kind = 'customer_linked' THEN num_nonnulls(
-                status, stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end,
-                trial_ends_at, cancel_at_period_end, canceled_at, cancellation_reason, ended_at
-            ) = 0
-            ELSE num_nulls(
-                stripe_subscription_id, status, stripe_price_id, plan_interval, current_period_start, current_period_end,
-                cancel_at_period_end
-            ) = 0
-        END
-    )
+    CASE
+        WHEN kind = 'customer_linked' THEN num_nonnulls(status, stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end, trial_ends_at, cancel_at_period_end, canceled_at, cancellation_reason, ended_at) = 0
+        ELSE num_nulls(stripe_subscription_id, status, stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end, cancel_at_period_end) = 0
+    END)
 );
+
+-- Whom a product concerns, when a plan gets it.
+CREATE INDEX stripe_events_by_product
+    ON billing.stripe_events (stripe_product_id, stripe_customer_id);
 
 -- The events of a subscription, in the order in which they happened.
 CREATE INDEX stripe_events_by_subscription

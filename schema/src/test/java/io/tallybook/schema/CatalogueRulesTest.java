@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** The rules that hold for every table, asked of the migrated database itself. */
 class CatalogueRulesTest {
 
-    /** What the application defines for all tenants, and the two tables of what arrives without a tenant. */
+    /** What the application defines for all tenants, and the tables of what arrives without a tenant. */
     private static final Set<String> GLOBAL = Set.of(
             "credit_configuration_defaults",
             "credit_configuration_default_steps",
@@ -26,6 +26,7 @@ class CatalogueRulesTest {
             "plan_limits",
             "plans",
             "seed_profiles",
+            "stripe_customers",
             "stripe_events",
             "subscription_tiers",
             "subscription_tier_limits",

@@ -31,9 +31,10 @@ class SubscriptionIllegalRowsTest {
             plans_name_unique                           | UPDATE billing.plans SET name = 'Starter'
             plans_slug_unique                           | UPDATE billing.plans SET slug = 'starter'
             plans_stripe_product_unique                 | UPDATE billing.plans SET stripe_product_id = 'prod_1'
-            plans_stripe_price_monthly_unique           | UPDATE billing.plans SET stripe_price_id_monthly = 'price_1'
-            plans_stripe_price_yearly_unique            | UPDATE billing.plans SET stripe_price_id_yearly = 'price_2'
+            plans_stripe_price_monthly_unique           | UPDATE billing.plans SET stripe_product_id = slug, stripe_price_id_monthly = 'price_1'
+            plans_stripe_price_yearly_unique            | UPDATE billing.plans SET stripe_product_id = slug, stripe_price_id_yearly = 'price_2'
             plans_stripe_prices_differ                  | UPDATE billing.plans SET stripe_price_id_yearly = 'price_1' WHERE slug = 'starter'
+            plans_stripe_prices_have_a_product          | UPDATE billing.plans SET stripe_product_id = NULL
             plans_slug_is_a_slug                        | UPDATE billing.plans SET slug = 'Starter' WHERE slug = 'starter'
             plans_slug_is_a_slug                        | UPDATE billing.plans SET slug = repeat('x', 64) WHERE slug = 'starter'
             plans_name_not_blank                        | UPDATE billing.plans SET name = ' ' WHERE slug = 'starter'
@@ -70,15 +71,19 @@ class SubscriptionIllegalRowsTest {
             subscriptions_tenant_fk                     | UPDATE billing.subscriptions SET tenant_id = gen_random_uuid()
             subscriptions_plan_fk                       | UPDATE billing.subscriptions SET plan_id = gen_random_uuid()
             subscriptions_plan_fk                       | DELETE FROM billing.plans WHERE slug = 'starter'
-            subscriptions_pending_plan_fk               | UPDATE billing.subscriptions SET pending_plan_id = gen_random_uuid() WHERE status = 'active'
+            subscriptions_pending_plan_fk               | UPDATE billing.subscriptions SET pending_plan_id = gen_random_uuid(), pending_plan_at = now() WHERE status = 'active'
             subscriptions_pending_plan_fk               | DELETE FROM billing.plans WHERE slug = 'enterprise'
             subscriptions_pending_plan_is_another       | UPDATE billing.subscriptions SET pending_plan_id = plan_id WHERE status = 'active'
+            subscriptions_pending_plan_has_a_time       | UPDATE billing.subscriptions SET pending_plan_at = NULL
+            subscriptions_pending_plan_has_a_time       | UPDATE billing.subscriptions SET pending_plan_at = now()
+            subscriptions_waiting_is_live_at_stripe     | UPDATE billing.subscriptions SET is_waiting = true WHERE status = 'canceled'
+            subscriptions_waiting_is_live_at_stripe     | UPDATE billing.subscriptions SET is_waiting = true WHERE status = 'trialing'
             subscriptions_period_ends_after_start       | UPDATE billing.subscriptions SET current_period_end = current_period_start
             subscriptions_on_trial_has_one              | UPDATE billing.subscriptions SET trial_ends_at = NULL
             subscriptions_ended_has_a_time              | UPDATE billing.subscriptions SET ended_at = NULL
             subscriptions_ended_has_a_time              | UPDATE billing.subscriptions SET ended_at = now() WHERE status = 'trialing'
             subscriptions_ended_has_a_time              | UPDATE billing.subscriptions SET status = 'incomplete_expired' WHERE status = 'active'
-            subscriptions_ended_awaits_no_plan          | UPDATE billing.subscriptions SET pending_plan_id = '00000000-0000-4000-8000-0000000000d2' WHERE status = 'canceled'
+            subscriptions_ended_awaits_no_plan          | UPDATE billing.subscriptions SET pending_plan_id = '00000000-0000-4000-8000-0000000000d2', pending_plan_at = now() WHERE status = 'canceled'
             subscriptions_canceled_has_a_time           | UPDATE billing.subscriptions SET canceled_at = NULL WHERE status = 'canceled'
             subscriptions_canceled_has_a_time           | UPDATE billing.subscriptions SET cancel_at_period_end = true WHERE status = 'active'
             subscriptions_reason_is_of_a_cancellation   | UPDATE billing.subscriptions SET cancellation_reason = 'Too dear' WHERE status = 'active'
@@ -87,11 +92,17 @@ class SubscriptionIllegalRowsTest {
             subscriptions_version_positive              | UPDATE billing.subscriptions SET version = 0
             subscriptions_updated_after_created         | UPDATE billing.subscriptions SET updated_at = created_at - INTERVAL '1 s'
 
+            stripe_customers_pk                         | INSERT INTO billing.stripe_customers SELECT * FROM billing.stripe_customers
+            stripe_customers_linked_after_seen          | UPDATE billing.stripe_customers SET linked_at = first_seen_at - INTERVAL '1 s'
+
+            stripe_events_customer_fk                   | UPDATE billing.stripe_events SET stripe_customer_id = 'cus_3'
+            stripe_events_customer_fk                   | DELETE FROM billing.stripe_customers
             stripe_events_pk                            | INSERT INTO billing.stripe_events SELECT * FROM billing.stripe_events
             stripe_events_state_complete                | UPDATE billing.stripe_events SET plan_interval = 'month' WHERE kind = 'customer_linked'
             stripe_events_state_complete                | UPDATE billing.stripe_events SET ended_at = now() WHERE kind = 'customer_linked'
             stripe_events_state_complete                | UPDATE billing.stripe_events SET status = NULL WHERE kind = 'subscription_changed'
             stripe_events_state_complete                | UPDATE billing.stripe_events SET stripe_subscription_id = NULL WHERE kind = 'subscription_changed'
+            stripe_events_state_complete                | UPDATE billing.stripe_events SET stripe_product_id = NULL WHERE kind = 'subscription_changed'
             stripe_events_period_ends_after_start       | UPDATE billing.stripe_events SET current_period_end = current_period_start
             stripe_events_deleted_is_ended              | UPDATE billing.stripe_events SET status = 'active', ended_at = NULL WHERE kind = 'subscription_deleted'
             stripe_events_on_trial_has_one              | UPDATE billing.stripe_events SET status = 'trialing' WHERE kind = 'subscription_changed'
@@ -104,9 +115,10 @@ class SubscriptionIllegalRowsTest {
 
     private static final String SECOND = """
             INSERT INTO billing.subscriptions
-                (tenant_id, subscription_id, plan_id, plan_interval, status, anchored_at, current_period_start, current_period_end,
-                 trial_ends_at, state_at)
-            SELECT tenant_id, gen_random_uuid(), plan_id, 'month', 'STATUS', now(), now(), now() + INTERVAL '1 month', now(), now()
+                (tenant_id, subscription_id, plan_id, plan_at, plan_interval, status, anchored_at, current_period_start,
+                 current_period_end, trial_ends_at, state_at)
+            SELECT tenant_id, gen_random_uuid(), plan_id, now(), 'month', 'STATUS', now(), now(), now() + INTERVAL '1 month', now(),
+                   now()
             FROM billing.subscriptions
             WHERE status = 'active'
             """;
@@ -186,7 +198,7 @@ class SubscriptionIllegalRowsTest {
                           AND (k.contypid = 'billing.stripe_id'::regtype
                                OR k.conrelid IN ('billing.plans'::regclass, 'billing.plan_limits'::regclass,
                                                  'billing.tenant_config'::regclass, 'billing.subscriptions'::regclass,
-                                                 'billing.stripe_events'::regclass))
+                                                 'billing.stripe_customers'::regclass, 'billing.stripe_events'::regclass))
                         """).getValues("name", String.class);
 
         assertThat(constraints).hasSizeGreaterThan(40);
