@@ -400,4 +400,57 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
        ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000095', 3, 'rated', NULL, 'aaaaaaaa-0000-4000-8000-000000000093', '2026-01-01Z', 60, 60, 0.5, 0.5, 'aaaaaaaa-0000-4000-8000-000000000092', 4, '2026-01-11Z'),
        ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000096', 1, 'failed', 'no_period', NULL, NULL, 0, 0, NULL, 0, NULL, NULL, '2026-01-10Z');
 
+-- Plans: Acme has one at Stripe, after another that has ended, and a second that waits for its end. Bolt cancelled its own here
+-- since Stripe told of it. Of one more that Bolt has no plan has the product, and cus_3 is nobody's yet.
+INSERT INTO billing.plans (plan_id, slug, name, pricing, currency, price_monthly, stripe_product_id, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-0000000000d1', 'starter', 'Starter', 'listed', 'USD', 99, 'prod_1', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.stripe_customers (stripe_customer_id, first_seen_at, linked_at)
+VALUES ('cus_1', '2026-01-01Z', '2026-01-01Z'),
+       ('cus_2', '2026-01-01Z', '2026-01-01Z'),
+       ('cus_3', '2026-01-01Z', NULL);
+INSERT INTO billing.tenant_config (tenant_id, stripe_customer_id, stripe_customer_request_key, created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'cus_1', 'customer-1', '2026-01-01Z', '2026-01-01Z'),
+       ('bbbbbbbb-0000-4000-8000-000000000000', 'cus_2', 'customer-2', '2026-01-01Z', '2026-01-01Z');
+INSERT INTO billing.stripe_events
+    (stripe_customer_id, stripe_event_id, kind, occurred_at, stripe_subscription_id, status, stripe_product_id, stripe_price_id,
+     plan_interval, current_period_start, current_period_end, cancel_at_period_end, canceled_at, ended_at, received_at)
+VALUES ('cus_1', 'evt_1', 'subscription_changed', '2026-01-01Z', 'sub_1', 'incomplete', 'prod_1', 'price_1', 'month', '2026-01-01Z',
+        '2026-02-01Z', false, NULL, NULL, '2026-01-01Z'),
+       ('cus_1', 'evt_2', 'subscription_changed', '2026-01-01Z', 'sub_1', 'active', 'prod_1', 'price_1', 'month', '2026-01-01Z',
+        '2026-02-01Z', false, NULL, NULL, '2026-01-01Z'),
+       ('cus_1', 'evt_3', 'subscription_deleted', '2025-12-31Z', 'sub_0', 'canceled', 'prod_1', 'price_1', 'month', '2025-12-01Z',
+        '2026-01-01Z', false, '2025-12-31Z', '2025-12-31Z', '2026-01-01Z'),
+       ('cus_1', 'evt_4', 'subscription_changed', '2026-01-05Z', 'sub_0', 'past_due', 'prod_1', 'price_1', 'month', '2025-12-01Z',
+        '2026-01-01Z', false, NULL, NULL, '2026-01-05Z'),
+       ('cus_1', 'evt_5', 'subscription_changed', '2026-01-06Z', 'sub_5', 'active', 'prod_1', 'price_1', 'month', '2026-01-06Z',
+        '2026-02-06Z', false, NULL, NULL, '2026-01-06Z'),
+       ('cus_2', 'evt_6', 'subscription_changed', '2026-01-06Z', 'sub_2', 'active', 'prod_1', 'price_1', 'month', '2026-01-06Z',
+        '2026-02-06Z', false, NULL, NULL, '2026-01-06Z'),
+       ('cus_2', 'evt_7', 'subscription_changed', '2026-01-07Z', 'sub_6', 'incomplete', 'prod_2', 'price_2', 'month', '2026-01-07Z',
+        '2026-02-07Z', false, NULL, NULL, '2026-01-07Z'),
+       ('cus_3', 'evt_8', 'subscription_changed', '2026-01-08Z', 'sub_3', 'active', 'prod_1', 'price_1', 'month', '2026-01-08Z',
+        '2026-02-08Z', false, NULL, NULL, '2026-01-08Z');
+INSERT INTO billing.subscriptions
+    (tenant_id, subscription_id, plan_id, plan_at, plan_interval, status, anchored_at, current_period_start, current_period_end,
+     cancel_at_period_end, canceled_at, ended_at, stripe_subscription_id, stripe_price_id, stripe_event_id, state_at, is_waiting,
+     created_at, updated_at)
+VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000000e0', 'aaaaaaaa-0000-4000-8000-0000000000d1',
+        '2026-01-05Z', 'month', 'canceled', '2025-12-01Z', '2025-12-01Z', '2026-01-01Z', false, '2025-12-31Z', '2025-12-31Z', 'sub_0',
+        'price_1', 'evt_3', '2025-12-31Z', false, '2026-01-01Z', '2026-01-05Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000000e1', 'aaaaaaaa-0000-4000-8000-0000000000d1',
+        '2026-01-01Z', 'month', 'active', '2026-01-01Z', '2026-01-01Z', '2026-02-01Z', false, NULL, NULL, 'sub_1', 'price_1', 'evt_2',
+        '2026-01-01Z', false, '2026-01-01Z', '2026-01-01Z'),
+       ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000000e5', 'aaaaaaaa-0000-4000-8000-0000000000d1',
+        '2026-01-06Z', 'month', 'active', '2026-01-06Z', '2026-01-06Z', '2026-02-06Z', false, NULL, NULL, 'sub_5', 'price_1', 'evt_5',
+        '2026-01-06Z', true, '2026-01-06Z', '2026-01-06Z'),
+       ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-0000000000e2', 'aaaaaaaa-0000-4000-8000-0000000000d1',
+        '2026-01-06Z', 'month', 'active', '2026-01-06Z', '2026-01-06Z', '2026-02-06Z', true, '2026-01-07Z', NULL, 'sub_2', 'price_1', NULL,
+        '2026-01-07Z', false, '2026-01-06Z', '2026-01-07Z');
+INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)
+VALUES ('stripe_customer', 'cus_2', 'bbbbbbbb-0000-4000-8000-000000000000', '2026-01-01Z'),
+       ('stripe_subscription', 'sub_0', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-01Z'),
+       ('stripe_subscription', 'sub_1', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-01Z'),
+       ('stripe_subscription', 'sub_5', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-06Z'),
+       ('stripe_subscription', 'sub_2', 'bbbbbbbb-0000-4000-8000-000000000000', '2026-01-06Z');
+
 COMMIT;

@@ -1,11 +1,13 @@
 -- No tenant: an event arrives without one, and its customer may be nobody's yet. Whoever stores an event, or makes a customer a
 -- tenant's, locks the customer's row here first, so that neither misses the other. external_references says whose it is.
 CREATE TABLE billing.stripe_customers (
-    stripe_customer_id billing.stripe_id NOT NULL,
-    first_seen_at      timestamptz       NOT NULL,
+    stripe_customer_id text        NOT NULL,
+    first_seen_at      timestamptz NOT NULL,
     linked_at          timestamptz,
 
     CONSTRAINT stripe_customers_pk PRIMARY KEY (stripe_customer_id),
+    CONSTRAINT stripe_customers_customer_at_most_255 CHECK (length(stripe_customer_id) <= 255),
+    CONSTRAINT stripe_customers_customer_not_blank CHECK (stripe_customer_id ~ '[^[:space:]]'),
     CONSTRAINT stripe_customers_linked_after_seen CHECK (linked_at >= first_seen_at)
 );
 

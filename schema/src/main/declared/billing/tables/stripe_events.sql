@@ -1,7 +1,7 @@
 -- No tenant: an event arrives without one, and its customer may be nobody's yet. On Citus it is spread by the customer, as
 -- external_references is, which says whose a customer is. What the checks let in can become the state of a subscription.
 CREATE TABLE billing.stripe_events (
-    stripe_customer_id     billing.stripe_id           NOT NULL,
+    stripe_customer_id     text                        NOT NULL,
     stripe_event_id        billing.stripe_id           NOT NULL,
     kind                   billing.stripe_event_kind   NOT NULL,
     occurred_at            timestamptz                 NOT NULL,

@@ -229,12 +229,17 @@ COMMENT ON COLUMN billing.subscriptions.updated_at IS 'When it was last changed.
 
 -- No tenant: an event arrives without one, and its customer may be nobody's yet. Whoever stores an event, or makes a customer a
 -- tenant's, locks the customer's row here first, so that neither misses the other. external_references says whose it is.
+--
+-- On Citus this table and the next are spread by the customer, as external_references is by its id. That column is no
+-- billing.stripe_id, because Citus 13 loses the rows of a table that is spread by a column of a domain.
 CREATE TABLE billing.stripe_customers (
-    stripe_customer_id billing.stripe_id NOT NULL,
-    first_seen_at      timestamptz       NOT NULL,
+    stripe_customer_id text        NOT NULL,
+    first_seen_at      timestamptz NOT NULL,
     linked_at          timestamptz,
 
     CONSTRAINT stripe_customers_pk PRIMARY KEY (stripe_customer_id),
+    CONSTRAINT stripe_customers_customer_not_blank CHECK (stripe_customer_id ~ '[^[:space:]]'),
+    CONSTRAINT stripe_customers_customer_at_most_255 CHECK (length(stripe_customer_id) <= 255),
     CONSTRAINT stripe_customers_linked_after_seen CHECK (linked_at >= first_seen_at)
 );
 
@@ -248,10 +253,9 @@ COMMENT ON COLUMN billing.stripe_customers.stripe_customer_id IS 'Stripe''s id o
 COMMENT ON COLUMN billing.stripe_customers.first_seen_at IS 'When it was first heard of.';
 COMMENT ON COLUMN billing.stripe_customers.linked_at IS 'When it became a tenant''s; absent while it is nobody''s.';
 
--- On Citus spread by the customer, as external_references is by its id. What the checks let in can become the state of a
--- subscription.
+-- What the checks let in can become the state of a subscription.
 CREATE TABLE billing.stripe_events (
-    stripe_customer_id     billing.stripe_id         NOT NULL,
+    stripe_customer_id     text                      NOT NULL,
     stripe_event_id        billing.stripe_id         NOT NULL,
     kind                   billing.stripe_event_kind NOT NULL,
     occurred_at            timestamptz               NOT NULL,

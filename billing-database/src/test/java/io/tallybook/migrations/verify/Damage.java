@@ -670,9 +670,9 @@ record Damage(
                     "a reference to no tenant",
                     ExternalReferenceNamesTenant.class,
                     "external_id",
-                    "cus_1",
-                    "UPDATE billing.external_references SET tenant_id = '" + NO_SUCH
-                            + "' WHERE kind = 'stripe_customer'"),
+                    "cus_9",
+                    "INSERT INTO billing.external_references VALUES ('stripe_customer', 'cus_9', '" + NO_SUCH
+                            + "', now()); INSERT INTO billing.stripe_customers VALUES ('cus_9', now(), now())"),
             damage(
                     "an address of two users",
                     UsersAreUnique.class,
@@ -892,6 +892,102 @@ record Damage(
                     "2026-02-02 00:00:00+00",
                     "UPDATE telecom.invoices SET billing_period_end = '2026-02-02Z'"
                             + " WHERE series = 'PERIODS' AND series_number = 1"),
+            damage(
+                    "a customer at Stripe that is known as another tenant's",
+                    StripeCustomerNamesTenant.class,
+                    "named",
+                    "bbbbbbbb-0000-4000-8000-000000000000",
+                    "UPDATE billing.external_references SET tenant_id = 'bbbbbbbb-0000-4000-8000-000000000000'"
+                            + " WHERE external_id = 'cus_1'"),
+            damage(
+                    "a customer at Stripe that only one tenant knows",
+                    StripeCustomerNamesTenant.class,
+                    "stripe_customer_id",
+                    "cus_1",
+                    "DELETE FROM billing.external_references WHERE external_id = 'cus_1'",
+                    "stripe-customer-is-linked"),
+            damage(
+                    "a customer at Stripe that its tenant does not know",
+                    StripeCustomerNamesTenant.class,
+                    "stripe_customer_id",
+                    "cus_1",
+                    "UPDATE billing.tenant_config SET stripe_customer_id = NULL WHERE stripe_customer_id = 'cus_1'",
+                    "subscription-is-as-last-told"),
+            damage(
+                    "a subscription at Stripe that is known as another tenant's",
+                    StripeSubscriptionNamesTenant.class,
+                    "stripe_subscription_id",
+                    "sub_1",
+                    "UPDATE billing.external_references SET tenant_id = 'bbbbbbbb-0000-4000-8000-000000000000'"
+                            + " WHERE external_id = 'sub_1'"),
+            damage(
+                    "a subscription at Stripe that is gone",
+                    StripeSubscriptionNamesTenant.class,
+                    "stripe_subscription_id",
+                    "sub_5",
+                    "DELETE FROM billing.subscriptions WHERE stripe_subscription_id = 'sub_5'",
+                    "stripe-subscription-is-made"),
+            damage(
+                    "a customer at Stripe that is linked to nobody",
+                    StripeCustomerIsLinked.class,
+                    "stripe_customer_id",
+                    "cus_3",
+                    "UPDATE billing.stripe_customers SET linked_at = now() WHERE stripe_customer_id = 'cus_3'"),
+            damage(
+                    "a customer at Stripe whose events nobody looks for",
+                    StripeCustomerIsLinked.class,
+                    "stripe_customer_id",
+                    "cus_2",
+                    "UPDATE billing.stripe_customers SET linked_at = NULL WHERE stripe_customer_id = 'cus_2'"),
+            damage(
+                    "a product whose subscription was never made",
+                    StripeSubscriptionIsMade.class,
+                    "stripe_subscription_id",
+                    "sub_6",
+                    "INSERT INTO billing.plans (plan_id, slug, name, pricing, stripe_product_id)"
+                            + " VALUES (gen_random_uuid(), 'custom', 'Custom', 'custom', 'prod_2')"),
+            damage(
+                    "an event that was stored and not applied",
+                    SubscriptionIsAsLastTold.class,
+                    "last_told",
+                    "evt_9",
+                    "INSERT INTO billing.stripe_events (stripe_customer_id, stripe_event_id, kind, occurred_at,"
+                            + " stripe_subscription_id, status, stripe_product_id, stripe_price_id, plan_interval,"
+                            + " current_period_start, current_period_end, cancel_at_period_end, received_at)"
+                            + " SELECT stripe_customer_id, 'evt_9', kind, occurred_at, stripe_subscription_id, 'past_due',"
+                            + " stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end,"
+                            + " cancel_at_period_end, received_at FROM billing.stripe_events WHERE stripe_event_id = 'evt_2'"),
+            damage(
+                    "an end that was taken back",
+                    SubscriptionIsAsLastTold.class,
+                    "last_told",
+                    "evt_3",
+                    "UPDATE billing.subscriptions SET stripe_event_id = 'evt_4', state_at = '2026-01-05Z'"
+                            + " WHERE stripe_subscription_id = 'sub_0'"),
+            damage(
+                    "a state that nobody told",
+                    SubscriptionIsAsLastTold.class,
+                    "status",
+                    "paused",
+                    "UPDATE billing.subscriptions SET status = 'paused' WHERE stripe_subscription_id = 'sub_1'"),
+            damage(
+                    "a state whose event is gone",
+                    SubscriptionIsAsLastTold.class,
+                    "last_told",
+                    null,
+                    "DELETE FROM billing.stripe_events WHERE stripe_event_id = 'evt_5'"),
+            damage(
+                    "an event since the application changed the subscription",
+                    SubscriptionIsAsLastTold.class,
+                    "last_told",
+                    "evt_6",
+                    "UPDATE billing.stripe_events SET occurred_at = '2026-01-07Z' WHERE stripe_event_id = 'evt_6'"),
+            damage(
+                    "a subscription that waits for nothing",
+                    SubscriptionWaitsForAnother.class,
+                    "stripe_subscription_id",
+                    "sub_2",
+                    "UPDATE billing.subscriptions SET is_waiting = true WHERE stripe_subscription_id = 'sub_2'"),
             damage(
                     "demonstration data beside production",
                     SeedsAreNotMixed.class,

@@ -118,7 +118,12 @@ class VerifyTest {
         assertThat(result.problems())
                 .extracting(FactResult::name)
                 .containsExactly(
-                        "external-reference-names-tenant", "gateway-payment-names-tenant", "constraints-are-in-force");
+                        "external-reference-names-tenant",
+                        "gateway-payment-names-tenant",
+                        "stripe-customer-names-tenant",
+                        "stripe-subscription-names-tenant",
+                        "stripe-customer-is-linked",
+                        "constraints-are-in-force");
         FactResult fact = result.problems().get(0);
         assertThat(fact.outcome()).isEqualTo(Outcome.UNCHECKED);
         assertThat(fact.reason()).contains("billing.external_references").hasLineCount(1);

@@ -79,6 +79,12 @@ abstract sealed class Fact
                 SubscriptionGoesOnOrHasEnded,
                 NextBillingIsPeriod,
                 InvoiceLiesOnPeriod,
+                StripeCustomerNamesTenant,
+                StripeSubscriptionNamesTenant,
+                StripeCustomerIsLinked,
+                StripeSubscriptionIsMade,
+                SubscriptionIsAsLastTold,
+                SubscriptionWaitsForAnother,
                 SeedsAreNotMixed,
                 ForeignKeysHold,
                 ConstraintsAreInForce {
@@ -111,6 +117,8 @@ abstract sealed class Fact
     static final String PLAN_SERVICES_MOVED = "20250318200100";
 
     static final String USAGE = "20251207000000";
+
+    static final String SUBSCRIPTIONS = "20251215000000";
 
     static final String ALLOCATIONS_DROPPED = "20260101000000";
 

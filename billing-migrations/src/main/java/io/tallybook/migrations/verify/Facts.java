@@ -80,6 +80,12 @@ final class Facts {
             new SubscriptionGoesOnOrHasEnded(),
             new NextBillingIsPeriod(),
             new InvoiceLiesOnPeriod(),
+            new StripeCustomerNamesTenant(),
+            new StripeSubscriptionNamesTenant(),
+            new StripeCustomerIsLinked(),
+            new StripeSubscriptionIsMade(),
+            new SubscriptionIsAsLastTold(),
+            new SubscriptionWaitsForAnother(),
             new SeedsAreNotMixed(),
             new ForeignKeysHold(),
             new ConstraintsAreInForce());
