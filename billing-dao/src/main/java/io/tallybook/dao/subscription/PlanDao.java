@@ -2,10 +2,13 @@ package io.tallybook.dao.subscription;
 
 import static io.tallybook.schema.billing.Tables.IDENTIFY_PLAN;
 import static io.tallybook.schema.billing.Tables.PLANS;
+import static io.tallybook.schema.billing.Tables.PLAN_LIMITS;
 import static org.jooq.impl.DSL.noCondition;
 
+import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.BillingException.VersionConflict;
 import io.tallybook.model.subscription.NewPlan;
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plans that the application offers to every tenant.
  *
- * <p>A change is for everybody at once, also for those who have the plan: what must stay for them is a plan of its own, and the old one
- * retired. Plans are not removed, so that it stays known what somebody had.
+ * <p>A change is for everybody at once, also for those who have the plan. What is to stay for them is left as it is and retired, and a
+ * new plan made.
  */
 public final class PlanDao {
 
@@ -154,6 +157,19 @@ public final class PlanDao {
      */
     public Plan reactivate(PlanId id, int version) {
         return edit(id, version, (tx, row) -> row.setIsActive(true));
+    }
+
+    /**
+     * Removes a plan that no tenant ever had, with its limits.
+     *
+     * @throws NotFound if there is none with this id
+     * @throws InUse if a tenant has it, had it, or is to have it; it stays
+     */
+    public void remove(PlanId id) {
+        scope.atomically(tx -> {
+            Removal.of(tx.dsl(), PLANS, PLANS.PLAN_ID.eq(id), "plan", id, PLAN_LIMITS);
+            return true;
+        });
     }
 
     private Plan edit(PlanId id, int version, BiConsumer<Scope, PlansRecord> change) {

@@ -23,6 +23,7 @@ public enum TableClass {
             "billing.bucket_draws",
             "billing.usage_events",
             "billing.organisation_tier_changes",
+            "billing.stripe_events",
             "telecom.account_transactions",
             "telecom.cdr_ratings",
             "telecom.invoice_lines",
