@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * All that Stripe told of one subscription, in whatever order it came.
  *
  * <p>What follows from it depends on the set of events alone. Of two, the later one counts; an end counts more than anything, because
- * what has ended stays so; within a second, which is as finely as Stripe tells the time, the greater id counts.
+ * what has ended stays so, and what is said after that is not heard; within a second, which is as finely as Stripe tells the time, the
+ * greater id counts.
  */
 final class StripeHistory {
 
@@ -37,7 +38,15 @@ final class StripeHistory {
     private final List<Told> inOrder;
 
     StripeHistory(List<Told> events) {
-        this.inOrder = events.stream().sorted(ORDER).toList();
+        Instant firstEnd = events.stream()
+                .filter(Told::isEnd)
+                .map(Told::at)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        this.inOrder = events.stream()
+                .filter(told -> told.isEnd() || !told.at().isAfter(firstEnd))
+                .sorted(ORDER)
+                .toList();
     }
 
     /** Since when it has been live by what is known; empty where it is not known ever to have been. */
