@@ -1,5 +1,8 @@
 package io.tallybook.dao.subscription;
 
+import static io.tallybook.dao.subscription.SubscriptionQuery.put;
+import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
+
 import io.tallybook.model.subscription.PlanId;
 import io.tallybook.schema.billing.tables.records.StripeEventsRecord;
 import io.tallybook.schema.billing.tables.records.SubscriptionsRecord;
@@ -68,10 +71,11 @@ final class StripeHistory {
             putState(row);
         }
         putPlan(row);
-        row.setAnchoredAt(inOrder.stream()
+        Instant first = inOrder.stream()
                 .map(told -> told.event().getCurrentPeriodStart())
                 .min(Comparator.naturalOrder())
-                .orElseThrow());
+                .orElseThrow();
+        put(row, SUBSCRIPTIONS.ANCHORED_AT, first);
     }
 
     private boolean isStateTakenBy(SubscriptionsRecord row) {
@@ -83,30 +87,31 @@ final class StripeHistory {
 
     private void putState(SubscriptionsRecord row) {
         StripeEventsRecord event = last().event();
-        row.setStripeEventId(event.getStripeEventId());
-        row.setStateAt(event.getOccurredAt());
-        row.setStatus(event.getStatus());
-        row.setStripePriceId(event.getStripePriceId());
-        row.setPlanInterval(event.getPlanInterval());
-        row.setCurrentPeriodStart(event.getCurrentPeriodStart());
-        row.setCurrentPeriodEnd(event.getCurrentPeriodEnd());
-        row.setTrialEndsAt(event.getTrialEndsAt());
-        row.setCancelAtPeriodEnd(event.getCancelAtPeriodEnd());
-        row.setCanceledAt(event.getCanceledAt());
-        row.setCancellationReason(event.getCancellationReason());
-        row.setEndedAt(event.getEndedAt());
+        put(row, SUBSCRIPTIONS.STRIPE_EVENT_ID, event.getStripeEventId());
+        put(row, SUBSCRIPTIONS.STATE_AT, event.getOccurredAt());
+        put(row, SUBSCRIPTIONS.STATUS, event.getStatus());
+        put(row, SUBSCRIPTIONS.STRIPE_PRICE_ID, event.getStripePriceId());
+        put(row, SUBSCRIPTIONS.PLAN_INTERVAL, event.getPlanInterval());
+        put(row, SUBSCRIPTIONS.CURRENT_PERIOD_START, event.getCurrentPeriodStart());
+        put(row, SUBSCRIPTIONS.CURRENT_PERIOD_END, event.getCurrentPeriodEnd());
+        put(row, SUBSCRIPTIONS.TRIAL_ENDS_AT, event.getTrialEndsAt());
+        put(row, SUBSCRIPTIONS.CANCEL_AT_PERIOD_END, event.getCancelAtPeriodEnd());
+        put(row, SUBSCRIPTIONS.CANCELED_AT, event.getCanceledAt());
+        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, event.getCancellationReason());
+        put(row, SUBSCRIPTIONS.ENDED_AT, event.getEndedAt());
     }
 
     private void putPlan(SubscriptionsRecord row) {
         lastWithPlan()
-                .filter(told -> row.getPlanAt() == null || isNotBefore(told.at(), row.getPlanAt()))
+                .filter(told ->
+                        row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
                 .ifPresent(told -> {
-                    row.setPlanId(told.plan());
-                    row.setPlanAt(told.at());
+                    put(row, SUBSCRIPTIONS.PLAN_ID, told.plan());
+                    put(row, SUBSCRIPTIONS.PLAN_AT, told.at());
                 });
         if (row.getPendingPlanId() != null && isPendingPlanOver(row)) {
-            row.setPendingPlanId(null);
-            row.setPendingPlanAt(null);
+            put(row, SUBSCRIPTIONS.PENDING_PLAN_ID, null);
+            put(row, SUBSCRIPTIONS.PENDING_PLAN_AT, null);
         }
     }
 

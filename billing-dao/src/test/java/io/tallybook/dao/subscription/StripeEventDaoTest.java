@@ -150,6 +150,17 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void what_is_said_after_an_end_is_forgotten_when_the_end_is_heard_of() {
+        events.apply(changed("3", 3, "a", active("s", "starter")));
+
+        events.apply(deleted("2", 2, "a", active("s", "professional")));
+
+        assertThat(subscriptions.find(StripeSubscriptionId.of("sub_s")).orElseThrow())
+                .extracting(Subscription::plan, Subscription::status, Subscription::stateAt)
+                .containsExactly(shop.professional.id(), SubscriptionStatus.CANCELED, Shop.START.plusSeconds(2));
+    }
+
+    @Test
     void events_of_a_customer_whom_nobody_has_are_kept_until_somebody_has() {
         StripeEvent first = changed("1", 1, "b", active("s", "starter"));
         StripeEvent second = changed("2", 2, "b", active("s", "professional"));

@@ -1,5 +1,7 @@
 package io.tallybook.dao.subscription;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import org.jooq.DSLContext;
 
@@ -18,6 +20,14 @@ record StripeTables(
                 rows(dsl, "external_references", "created_at"),
                 rows(dsl, "tenant_config", "stripe_customer_request_key", "created_at", "updated_at"),
                 rows(dsl, "subscriptions", "subscription_id", "version", "created_at", "updated_at"));
+    }
+
+    void assertSame(StripeTables expected) {
+        assertThat(events).containsExactlyElementsOf(expected.events);
+        assertThat(customers).containsExactlyElementsOf(expected.customers);
+        assertThat(references).containsExactlyElementsOf(expected.references);
+        assertThat(configurations).containsExactlyElementsOf(expected.configurations);
+        assertThat(subscriptions).containsExactlyElementsOf(expected.subscriptions);
     }
 
     private static List<String> rows(DSLContext dsl, String table, String... without) {
