@@ -4,6 +4,8 @@ import io.tallybook.dao.Billing;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.model.SeedProfile;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeProduct;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.seeds.DemoSeed;
 import io.tallybook.seeds.ProductionSeed;
@@ -12,6 +14,7 @@ import io.tallybook.seeds.SeedResult;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,7 +40,9 @@ final class SeedCommand extends DatabaseCommand {
     @Parameters(
             paramLabel = "PROFILE",
             description = {
-                "reference: the tiers starter, pro and business.",
+                "reference: the tiers starter, pro and business, and the plans Starter, Professional and Enterprise; what"
+                        + " these are at Stripe comes from BILLING_STRIPE_STARTER_PRODUCT, BILLING_STRIPE_STARTER_MONTHLY_PRICE"
+                        + " and so on, where these are set.",
                 "production: these, and an admin and a support user for a tenant. Their passwords come from"
                         + " BILLING_ADMIN_PASSWORD and BILLING_SUPPORT_PASSWORD, or are asked for.",
                 "demo: the reference, and a tenant with users whose passwords everybody knows."
@@ -111,9 +116,13 @@ final class SeedCommand extends DatabaseCommand {
 
     private SeedResult apply(Billing billing) {
         return switch (profile) {
-            case REFERENCE -> ReferenceSeed.apply(billing);
+            case REFERENCE -> ReferenceSeed.apply(billing, products());
             case PRODUCTION ->
-                production().apply(billing, new OperatorPasswords(System.getenv(), PasswordPrompt.terminal()));
+                production()
+                        .apply(
+                                billing,
+                                new OperatorPasswords(System.getenv(), PasswordPrompt.terminal()),
+                                products());
             case DEMO -> DemoSeed.apply(billing);
         };
     }
@@ -124,6 +133,10 @@ final class SeedCommand extends DatabaseCommand {
             case PRODUCTION -> production().undo(billing);
             case DEMO -> DemoSeed.undo(billing);
         };
+    }
+
+    private static Map<PlanSlug, StripeProduct> products() {
+        return StripeProducts.of(System.getenv());
     }
 
     private ProductionSeed production() {

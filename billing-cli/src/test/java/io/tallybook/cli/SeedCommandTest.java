@@ -33,16 +33,22 @@ class SeedCommandTest {
                 created     tier starter
                 created     tier pro
                 created     tier business
-                The seed reference is applied, 3 rows created.
+                created     plan Starter
+                created     plan Professional
+                created     plan Enterprise
+                The seed reference is applied, 6 rows created.
                 """, ""));
         assertThat(seed("reference"))
                 .isEqualTo(new Run(
-                        ExitCodes.DONE, "Nothing to do: the seed reference is applied, 3 rows as it made them.\n", ""));
+                        ExitCodes.DONE, "Nothing to do: the seed reference is applied, 6 rows as it made them.\n", ""));
         assertThat(seed("reference", "--undo")).isEqualTo(new Run(ExitCodes.DONE, """
+                removed     plan Enterprise
+                removed     plan Professional
+                removed     plan Starter
                 removed     tier business
                 removed     tier pro
                 removed     tier starter
-                The seed reference is undone, 3 rows removed.
+                The seed reference is undone, 6 rows removed.
                 """, ""));
         assertThat(seed("reference", "--undo"))
                 .isEqualTo(new Run(ExitCodes.DONE, "Nothing to do: the seed reference is not applied.\n", ""));
@@ -58,17 +64,17 @@ class SeedCommandTest {
 
         assertThat(first.out())
                 .contains("created     tenant Demo\n", "created     user acme.corp\n")
-                .endsWith("The seed demo is applied, 22 rows created.\n");
+                .endsWith("The seed demo is applied, 25 rows created.\n");
         assertThat(second.out()).isEqualTo("""
                 edited      user john.doe
-                Nothing to do: the seed demo is applied, 21 rows as it made them.
+                Nothing to do: the seed demo is applied, 24 rows as it made them.
                 """);
         assertThat(undone.out())
                 .contains(
                         "removed     user admin\n",
                         "edited      user john.doe\n",
                         "left alone  tenant Demo: it is in use by users\n")
-                .endsWith("The seed demo is undone, 20 rows removed.\n");
+                .endsWith("The seed demo is undone, 23 rows removed.\n");
         assertThat(again.out()).isEqualTo("""
                 edited      user john.doe
                 left alone  tenant Demo: it is in use by users
@@ -100,18 +106,18 @@ class SeedCommandTest {
         }
 
         assertThat(output)
-                .contains("created     user admin", "created     user support", "8 rows created.")
+                .contains("created     user admin", "created     user support", "11 rows created.")
                 .doesNotContain("horse", "staple");
         assertThat(sql("SELECT email || ' ' || left(password_hash, 7) AS user FROM telecom.users ORDER BY 1")
                         .out())
                 .contains("admin@balatrix.com $2b$12$", "help@acme.example $2b$12$", "2 rows");
         assertThat(seed("production", "--tenant", TENANT).out())
-                .isEqualTo("Nothing to do: the seed production is applied, 8 rows as it made them.\n");
+                .isEqualTo("Nothing to do: the seed production is applied, 11 rows as it made them.\n");
         Run demo = seed("demo");
         assertThat(demo.exitCode()).isEqualTo(ExitCodes.FAILED);
         assertThat(demo.err()).startsWith("This database is production").hasLineCount(1);
         assertThat(seed("production", "--tenant", TENANT, "--undo").out())
-                .endsWith("The seed production is undone, 8 rows removed.\n");
+                .endsWith("The seed production is undone, 11 rows removed.\n");
     }
 
     @Test

@@ -41,7 +41,7 @@ class TelecomBillingGuideTest extends GuideTest {
         assertThat(setUp.get(2)).contains("pending scripts: 0.");
         assertThat(setUp.get(3)).contains("Undone 1 script.");
         assertThat(setUp.get(4)).contains("Applied ");
-        assertThat(setUp.get(5)).contains("The seed demo is applied, 22 rows created.");
+        assertThat(setUp.get(5)).contains("The seed demo is applied, 25 rows created.");
         assertThat(setUp.get(6)).startsWith("Nothing to do:");
 
         List<String> verified = reader.follow("Verify");
@@ -86,7 +86,7 @@ class TelecomBillingGuideTest extends GuideTest {
         assertThatIndexesAndUniqueKeysAreTheGuides();
 
         List<String> undone = reader.follow("Undo the seeds");
-        assertThat(undone.get(0)).contains("The seed demo is undone, 22 rows removed.");
+        assertThat(undone.get(0)).contains("The seed demo is undone, 25 rows removed.");
         assertThat(undone.get(1)).contains("0 rows");
 
         List<String> production = reader.follow("Production");

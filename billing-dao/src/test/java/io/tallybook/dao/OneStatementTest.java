@@ -39,6 +39,9 @@ import io.tallybook.model.plan.ServiceTerms.Bucket;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeSubscriptionId;
 import io.tallybook.model.telecom.CustomerId;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.IpAddress;
@@ -217,6 +220,20 @@ class OneStatementTest {
                 call("overrides", c -> c.acme().limitOverrides(c.organisation()).list()),
                 call("price list", c -> c.billing().catalogue().tiers().listVisible()),
                 call("tier", c -> c.billing().catalogue().tiers().get(TierName.FREE)),
+                call("plans on sale", c -> c.billing().catalogue().plans().listActive()),
+                call("plan", c -> c.billing().catalogue().plans().find(PlanSlug.of("starter"))),
+                call("current subscription", c -> c.acme().subscriptions().current()),
+                call("subscriptions", c -> c.acme().subscriptions().list(Page.first(10))),
+                call("nothing to renew", c -> c.acme().subscriptions().renewDue()),
+                call("customer at Stripe", c -> c.acme().stripeCustomer().find()),
+                call(
+                        "whose customer at Stripe",
+                        c -> c.billing().tenants().ownerOf(StripeCustomerId.of("cus_1"))),
+                call(
+                        "whose subscription at Stripe",
+                        c -> c.billing().tenants().ownerOf(StripeSubscriptionId.of("sub_1"))),
+                call("kept events", c -> c.billing().stripeEvents().listKept(10)),
+                call("unknown products", c -> c.billing().stripeEvents().listUnknownProducts()),
                 call("versions of a tier", c -> c.billing().catalogue().tiers().listVersions(TierName.FREE)));
     }
 

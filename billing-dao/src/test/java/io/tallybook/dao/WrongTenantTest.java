@@ -15,6 +15,8 @@ import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.subscription.StripeCustomerDao;
+import io.tallybook.dao.subscription.SubscriptionDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.TenantUsageDao;
 import io.tallybook.dao.usage.UsageAlertDao;
@@ -25,6 +27,7 @@ import io.tallybook.dao.usage.UsageLimitOverrideDao;
 import io.tallybook.dao.usage.UsagePruningDao;
 import io.tallybook.dao.usage.UsageStatisticsDao;
 import io.tallybook.model.BillingException;
+import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
@@ -71,6 +74,16 @@ import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.ServiceType;
 import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.plan.UserTypeRate;
+import io.tallybook.model.subscription.NewPlan;
+import io.tallybook.model.subscription.NewSubscription;
+import io.tallybook.model.subscription.PlanDetails;
+import io.tallybook.model.subscription.PlanId;
+import io.tallybook.model.subscription.PlanInterval;
+import io.tallybook.model.subscription.PlanPrice;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeSubscriptionId;
+import io.tallybook.model.subscription.Subscription;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.NewUser;
 import io.tallybook.model.telecom.PasswordHash;
@@ -147,7 +160,9 @@ class WrongTenantTest {
             CreditLedgerDao.class,
             CreditPurchaseDao.class,
             CreditPriceDao.class,
-            CreditUsageDao.class);
+            CreditUsageDao.class,
+            SubscriptionDao.class,
+            StripeCustomerDao.class);
 
     private static final OperationCode PRICED = OperationCode.of("priced.operation");
 
@@ -228,7 +243,13 @@ class WrongTenantTest {
                 .draw();
         User user = victim.acme().users().create(user());
 
+        Subscription subscription = subscribed(victim);
+        StripeCustomerId stripeCustomer = StripeCustomerId.of("cus_" + victim.tenant());
+        victim.acme().stripeCustomer().link(stripeCustomer);
+
         TenantBilling wrong = intruder.acme();
+        attemptSubscriptions(wrong.subscriptions(), subscription);
+        attemptStripe(wrong.stripeCustomer(), stripeCustomer);
         attempt(
                 OrganisationDao.class,
                 "create",
@@ -632,6 +653,64 @@ class WrongTenantTest {
         });
     }
 
+    private void attemptSubscriptions(SubscriptionDao wrong, Subscription of) {
+        attempt(SubscriptionDao.class, "current", wrong::current);
+        attempt(
+                SubscriptionDao.class,
+                "find",
+                () -> List.of(
+                        wrong.find(of.id()).isPresent(),
+                        wrong.find(StripeSubscriptionId.of("sub_1")).isPresent()));
+        attempt(SubscriptionDao.class, "get", () -> wrong.get(of.id()));
+        attempt(SubscriptionDao.class, "list", () -> wrong.list(Page.first(1000)));
+        attempt(SubscriptionDao.class, "changePlan", () -> wrong.changePlan(of.id(), 1, of.plan()));
+        attempt(
+                SubscriptionDao.class,
+                "changePlanAtPeriodEnd",
+                () -> wrong.changePlanAtPeriodEnd(of.id(), 1, of.plan()));
+        attempt(SubscriptionDao.class, "cancel", () -> wrong.cancel(of.id(), 1, null));
+        attempt(SubscriptionDao.class, "cancelAtPeriodEnd", () -> wrong.cancelAtPeriodEnd(of.id(), 1, null));
+        attempt(SubscriptionDao.class, "resume", () -> wrong.resume(of.id(), 1));
+        attempt(SubscriptionDao.class, "renewDue", wrong::renewDue);
+        // Under the victim's id it makes one of its own, and ends it so that the others find nothing.
+        attempt(SubscriptionDao.class, "subscribe", () -> {
+            Subscription own = wrong.subscribe(
+                    NewSubscription.of(of.plan(), PlanInterval.YEAR).withId(of.id()));
+            boolean isVictims = own.interval() == of.interval();
+            db.dsl().execute(
+                            "DELETE FROM billing.subscriptions WHERE tenant_id = ?",
+                            intruder.tenant().value());
+            return List.of(isVictims);
+        });
+    }
+
+    private void attemptStripe(StripeCustomerDao wrong, StripeCustomerId of) {
+        attempt(StripeCustomerDao.class, "find", wrong::find);
+        attempt(
+                StripeCustomerDao.class,
+                "request",
+                () -> List.of(wrong.request().equals(victim.acme().stripeCustomer().request())));
+        attempt(StripeCustomerDao.class, "link", () -> {
+            assertThatExceptionOfType(AlreadyExists.class).isThrownBy(() -> wrong.link(of));
+            return wrong.find();
+        });
+        attempt(StripeCustomerDao.class, "getOrCreate", () -> {
+            assertThatExceptionOfType(AlreadyExists.class).isThrownBy(() -> wrong.getOrCreate(key -> of));
+            return wrong.find();
+        });
+    }
+
+    private static Subscription subscribed(Customer customer) {
+        PlanId plan = customer.billing()
+                .catalogue()
+                .plans()
+                .create(NewPlan.of(
+                        PlanSlug.of("plan-" + customer.tenant()),
+                        PlanDetails.of("Plan of " + customer.tenant(), PlanPrice.custom())))
+                .id();
+        return customer.acme().subscriptions().subscribe(NewSubscription.of(plan, PlanInterval.MONTH));
+    }
+
     /** Through the victim's organisation and through one of the intruder's own. */
     private void attemptBuckets(PlanServiceId bucket, BucketDraw draw) {
         BucketDao same = intruder.acme().buckets(victim.organisation());
@@ -697,17 +776,18 @@ class WrongTenantTest {
     }
 
     /** Overloads that are tried under one name; a further one has to be added to its attempt and here. */
-    private static final Map<String, Long> OVERLOADS = Map.of(
-            "OrganisationDao.find", 2L,
-            "OrganisationDao.pinTier", 2L,
-            "UserDao.find", 3L,
-            "UserDao.list", 2L,
-            "PlanServiceDao.find", 2L,
-            "PlanServiceDao.list", 3L,
-            "BucketDao.draw", 2L,
-            "CreditDao.consumeFor", 2L,
-            "UsageDao.tryRecord", 2L,
-            "UsageDao.record", 2L);
+    private static final Map<String, Long> OVERLOADS = Map.ofEntries(
+            Map.entry("OrganisationDao.find", 2L),
+            Map.entry("OrganisationDao.pinTier", 2L),
+            Map.entry("UserDao.find", 3L),
+            Map.entry("UserDao.list", 2L),
+            Map.entry("PlanServiceDao.find", 2L),
+            Map.entry("PlanServiceDao.list", 3L),
+            Map.entry("BucketDao.draw", 2L),
+            Map.entry("CreditDao.consumeFor", 2L),
+            Map.entry("UsageDao.tryRecord", 2L),
+            Map.entry("UsageDao.record", 2L),
+            Map.entry("SubscriptionDao.find", 2L));
 
     @Test
     void every_public_method_is_tried() {
@@ -810,7 +890,10 @@ class WrongTenantTest {
                         "billing.credit_operation_counters",
                         "billing.credit_configurations",
                         "billing.credit_configuration_steps",
-                        "billing.credit_transactions")
+                        "billing.credit_transactions",
+                        "billing.subscriptions",
+                        "billing.tenant_config",
+                        "billing.external_references")
                 .flatMap(table -> db
                         .dsl()
                         .select(DSL.field("t::text", String.class))

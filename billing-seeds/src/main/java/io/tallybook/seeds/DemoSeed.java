@@ -8,6 +8,7 @@ import io.tallybook.model.TenantId;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.joda.money.CurrencyUnit;
 
 /**
@@ -38,7 +39,7 @@ public final class DemoSeed {
     }
 
     private static SeedRun run() {
-        List<SeedRow> rows = new ArrayList<>(ReferenceSeed.rows());
+        List<SeedRow> rows = new ArrayList<>(ReferenceSeed.rows(Map.of()));
         rows.add(new TenantRow(TENANT, "Demo"));
         rows.add(new OrganisationRow(
                 TENANT,

@@ -4,6 +4,8 @@ import io.tallybook.dao.Billing;
 import io.tallybook.model.SeedProfile;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeProduct;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.PasswordHash;
 import io.tallybook.model.telecom.Username;
@@ -50,6 +52,19 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
      * @throws SeedRefused if the tenant is missing or closed, or if demonstration data is there; nothing is created
      */
     public SeedResult apply(Billing billing, Function<Username, OperatorPassword> passwords) {
+        return apply(billing, passwords, Map.of());
+    }
+
+    /**
+     * The same with what plans are at Stripe.
+     *
+     * @param products by slug; of those that are created now
+     * @throws SeedRefused if the tenant is missing or closed, or if demonstration data is there; nothing is created
+     */
+    public SeedResult apply(
+            Billing billing,
+            Function<Username, OperatorPassword> passwords,
+            Map<PlanSlug, StripeProduct> products) {
         Tenant found = billing.tenants()
                 .find(tenant)
                 .orElseThrow(() -> new SeedRefused("There is no tenant " + tenant + ": create it first."));
@@ -58,12 +73,12 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
         }
         Exclusion.check(
                 SeedProfile.PRODUCTION, billing.catalogue().seedProfiles().list());
-        return run(hashes(billing, passwords)).apply(billing);
+        return run(hashes(billing, passwords), products).apply(billing);
     }
 
     /** Removes the rows that this seed created, where they are as it made them and nothing belongs to them. */
     public SeedResult undo(Billing billing) {
-        return run(Map.of()).undo(billing);
+        return run(Map.of(), Map.of()).undo(billing);
     }
 
     /** Somebody may have to type them, and hashing takes its time: no lock is held meanwhile. */
@@ -78,8 +93,8 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
         return hashes;
     }
 
-    private SeedRun run(Map<Username, PasswordHash> hashes) {
-        List<SeedRow> rows = new ArrayList<>(ReferenceSeed.rows());
+    private SeedRun run(Map<Username, PasswordHash> hashes, Map<PlanSlug, StripeProduct> products) {
+        List<SeedRow> rows = new ArrayList<>(ReferenceSeed.rows(products));
         rows.addAll(users(hashes));
         rows.addAll(SeedRatePlan.rows(tenant));
         return new SeedRun(SeedProfile.PRODUCTION, tenant, rows);

@@ -3,18 +3,22 @@ package io.tallybook.seeds;
 import io.tallybook.dao.Billing;
 import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.SeedProfile;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeProduct;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewSubscriptionTier;
 import io.tallybook.model.usage.TierLimit;
 import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.joda.money.Money;
 
 /**
- * The tiers above {@code free}, which the scripts bring: starter, pro and business.
+ * The tiers above {@code free}, which the scripts bring: starter, pro and business; and the plans Starter, Professional and Enterprise.
  *
- * <p>Applied again it changes nothing: a tier that is there, edited or not, is left alone and reported.
+ * <p>Applied again it changes nothing: a tier or plan that is there, edited or not, is left alone and reported.
  */
 public final class ReferenceSeed {
 
@@ -52,23 +56,29 @@ public final class ReferenceSeed {
 
     private ReferenceSeed() {}
 
-    /** Creates the tiers that are missing. */
+    /** Creates the tiers and plans that are missing; the plans are none at Stripe. */
     public static SeedResult apply(Billing billing) {
-        return run().apply(billing);
+        return apply(billing, Map.of());
     }
 
-    /** Removes the tiers that this seed created, where they are as it made them, no organisation is on them and no other seed needs them. */
+    /** @param products what plans are at Stripe, by slug; of those that are created now */
+    public static SeedResult apply(Billing billing, Map<PlanSlug, StripeProduct> products) {
+        return run(products).apply(billing);
+    }
+
+    /** Removes what this seed created, where it is as it was made, nobody is on it and no other seed needs it. */
     public static SeedResult undo(Billing billing) {
-        return run().undo(billing);
+        return run(Map.of()).undo(billing);
     }
 
     /** The rows that every seed begins with. */
-    static List<SeedRow> rows() {
-        return TIERS.stream().<SeedRow>map(TierRow::new).toList();
+    static List<SeedRow> rows(Map<PlanSlug, StripeProduct> products) {
+        return Stream.concat(TIERS.stream().map(TierRow::new), SeedPlan.rows(products).stream())
+                .toList();
     }
 
-    private static SeedRun run() {
-        return new SeedRun(SeedProfile.REFERENCE, null, rows());
+    private static SeedRun run(Map<PlanSlug, StripeProduct> products) {
+        return new SeedRun(SeedProfile.REFERENCE, null, rows(products));
     }
 
     private static NewSubscriptionTier tier(

@@ -44,6 +44,9 @@ class DemoSeedTest {
             "tier starter",
             "tier pro",
             "tier business",
+            "plan Starter",
+            "plan Professional",
+            "plan Enterprise",
             "tenant Demo",
             "organisation demo",
             "user admin",
@@ -273,7 +276,7 @@ class DemoSeedTest {
         SeedResult again = DemoSeed.apply(billing);
 
         assertThat(again.edited()).containsExactly("user admin", "user john.doe", "user jane.smith");
-        assertThat(again.unchanged()).contains("user support").hasSize(19);
+        assertThat(again.unchanged()).contains("user support").hasSize(22);
         assertThat(Rows.all(db)).isEqualTo(rows);
 
         SeedResult undone = DemoSeed.undo(billing);

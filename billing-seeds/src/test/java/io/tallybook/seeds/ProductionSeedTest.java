@@ -48,6 +48,9 @@ class ProductionSeedTest {
                         "tier starter",
                         "tier pro",
                         "tier business",
+                        "plan Starter",
+                        "plan Professional",
+                        "plan Enterprise",
                         "user admin",
                         "user support",
                         "rate plan Starter",
@@ -132,7 +135,14 @@ class ProductionSeedTest {
                         "rate plan Starter",
                         "user support",
                         "user admin");
-        assertThat(undone.leftAlone()).containsExactly("tier business", "tier pro", "tier starter");
+        assertThat(undone.leftAlone())
+                .containsExactly(
+                        "plan Enterprise",
+                        "plan Professional",
+                        "plan Starter",
+                        "tier business",
+                        "tier pro",
+                        "tier starter");
         assertThat(Rows.all(db)).isEqualTo(before);
     }
 
@@ -179,7 +189,7 @@ class ProductionSeedTest {
         assertThat(asked).isEmpty();
         assertThat(Rows.all(db)).isEqualTo(before);
         DemoSeed.undo(billing);
-        assertThat(seed.apply(billing, this::password).created()).hasSize(8);
+        assertThat(seed.apply(billing, this::password).created()).hasSize(11);
     }
 
     @Test
@@ -192,7 +202,7 @@ class ProductionSeedTest {
 
         Rows.execute(db, "DELETE FROM telecom.users");
         DemoSeed.undo(billing);
-        assertThat(seed.apply(billing, this::password).created()).hasSize(8);
+        assertThat(seed.apply(billing, this::password).created()).hasSize(11);
     }
 
     @Test
@@ -205,7 +215,7 @@ class ProductionSeedTest {
         assertThat(results.stream()
                         .flatMap(result -> ((SeedResult) result).created().stream())
                         .toList())
-                .hasSize(8)
+                .hasSize(11)
                 .doesNotHaveDuplicates();
         assertThat(Rows.query(db, "SELECT username FROM telecom.users")).hasSize(2);
     }

@@ -1,5 +1,8 @@
 package io.tallybook.dao.subscription;
 
+import static io.tallybook.dao.subscription.SubscriptionQuery.put;
+import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
+
 import io.tallybook.model.subscription.PlanId;
 import io.tallybook.schema.billing.tables.records.StripeEventsRecord;
 import io.tallybook.schema.billing.tables.records.SubscriptionsRecord;
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * All that Stripe told of one subscription, in whatever order it came.
  *
  * <p>What follows from it depends on the set of events alone. Of two, the later one counts; an end counts more than anything, because
- * what has ended stays so; within a second, which is as finely as Stripe tells the time, the greater id counts.
+ * what has ended stays so, and what is said after that is not heard; within a second, which is as finely as Stripe tells the time, the
+ * greater id counts.
  */
 final class StripeHistory {
 
@@ -37,7 +41,15 @@ final class StripeHistory {
     private final List<Told> inOrder;
 
     StripeHistory(List<Told> events) {
-        this.inOrder = events.stream().sorted(ORDER).toList();
+        Instant firstEnd = events.stream()
+                .filter(Told::isEnd)
+                .map(Told::at)
+                .min(Comparator.naturalOrder())
+                .orElse(Instant.MAX);
+        this.inOrder = events.stream()
+                .filter(told -> told.isEnd() || !told.at().isAfter(firstEnd))
+                .sorted(ORDER)
+                .toList();
     }
 
     /** Since when it has been live by what is known; empty where it is not known ever to have been. */
@@ -59,10 +71,11 @@ final class StripeHistory {
             putState(row);
         }
         putPlan(row);
-        row.setAnchoredAt(inOrder.stream()
+        Instant first = inOrder.stream()
                 .map(told -> told.event().getCurrentPeriodStart())
                 .min(Comparator.naturalOrder())
-                .orElseThrow());
+                .orElseThrow();
+        put(row, SUBSCRIPTIONS.ANCHORED_AT, first);
     }
 
     private boolean isStateTakenBy(SubscriptionsRecord row) {
@@ -74,30 +87,31 @@ final class StripeHistory {
 
     private void putState(SubscriptionsRecord row) {
         StripeEventsRecord event = last().event();
-        row.setStripeEventId(event.getStripeEventId());
-        row.setStateAt(event.getOccurredAt());
-        row.setStatus(event.getStatus());
-        row.setStripePriceId(event.getStripePriceId());
-        row.setPlanInterval(event.getPlanInterval());
-        row.setCurrentPeriodStart(event.getCurrentPeriodStart());
-        row.setCurrentPeriodEnd(event.getCurrentPeriodEnd());
-        row.setTrialEndsAt(event.getTrialEndsAt());
-        row.setCancelAtPeriodEnd(event.getCancelAtPeriodEnd());
-        row.setCanceledAt(event.getCanceledAt());
-        row.setCancellationReason(event.getCancellationReason());
-        row.setEndedAt(event.getEndedAt());
+        put(row, SUBSCRIPTIONS.STRIPE_EVENT_ID, event.getStripeEventId());
+        put(row, SUBSCRIPTIONS.STATE_AT, event.getOccurredAt());
+        put(row, SUBSCRIPTIONS.STATUS, event.getStatus());
+        put(row, SUBSCRIPTIONS.STRIPE_PRICE_ID, event.getStripePriceId());
+        put(row, SUBSCRIPTIONS.PLAN_INTERVAL, event.getPlanInterval());
+        put(row, SUBSCRIPTIONS.CURRENT_PERIOD_START, event.getCurrentPeriodStart());
+        put(row, SUBSCRIPTIONS.CURRENT_PERIOD_END, event.getCurrentPeriodEnd());
+        put(row, SUBSCRIPTIONS.TRIAL_ENDS_AT, event.getTrialEndsAt());
+        put(row, SUBSCRIPTIONS.CANCEL_AT_PERIOD_END, event.getCancelAtPeriodEnd());
+        put(row, SUBSCRIPTIONS.CANCELED_AT, event.getCanceledAt());
+        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, event.getCancellationReason());
+        put(row, SUBSCRIPTIONS.ENDED_AT, event.getEndedAt());
     }
 
     private void putPlan(SubscriptionsRecord row) {
         lastWithPlan()
-                .filter(told -> row.getPlanAt() == null || isNotBefore(told.at(), row.getPlanAt()))
+                .filter(told ->
+                        row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
                 .ifPresent(told -> {
-                    row.setPlanId(told.plan());
-                    row.setPlanAt(told.at());
+                    put(row, SUBSCRIPTIONS.PLAN_ID, told.plan());
+                    put(row, SUBSCRIPTIONS.PLAN_AT, told.at());
                 });
         if (row.getPendingPlanId() != null && isPendingPlanOver(row)) {
-            row.setPendingPlanId(null);
-            row.setPendingPlanAt(null);
+            put(row, SUBSCRIPTIONS.PENDING_PLAN_ID, null);
+            put(row, SUBSCRIPTIONS.PENDING_PLAN_AT, null);
         }
     }
 

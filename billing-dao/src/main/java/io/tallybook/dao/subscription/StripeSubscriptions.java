@@ -69,8 +69,8 @@ record StripeSubscriptions(TenantScope tx, StripeCustomerId customer) {
                 .filter(row -> row.getStatus().isLive())
                 .min(Comparator.comparing((SubscriptionsRecord row) -> liveSince(row, histories))
                         .thenComparing(row -> row.getStripeSubscriptionId().value()));
-        rows.forEach(row ->
-                row.setIsWaiting(row.getStatus().isLive() && current.get() != row));
+        rows.forEach(row -> SubscriptionQuery.put(
+                row, SUBSCRIPTIONS.IS_WAITING, row.getStatus().isLive() && current.get() != row));
     }
 
     /** Before everything for what Stripe does not bill, of which there is one at most. */

@@ -10,7 +10,10 @@ import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.schema.billing.tables.records.SubscriptionsRecord;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the subscriptions of a tenant. */
 record SubscriptionQuery(TenantScope scope) {
@@ -60,7 +63,7 @@ record SubscriptionQuery(TenantScope scope) {
         scope.dsl().executeInsert(row);
     }
 
-    /** Where something changed. */
+    /** Where something was put into it or set. */
     void write(SubscriptionsRecord row) {
         if (row.changed()) {
             row.setVersion(row.getVersion() + 1);
@@ -70,6 +73,13 @@ record SubscriptionQuery(TenantScope scope) {
                             row,
                             scope.owns(SUBSCRIPTIONS.TENANT_ID)
                                     .and(SUBSCRIPTIONS.SUBSCRIPTION_ID.eq(row.getSubscriptionId())));
+        }
+    }
+
+    /** Sets what is not so already: jOOQ takes a column that was set for one that changed. */
+    static <T> void put(SubscriptionsRecord row, Field<T> column, @Nullable T value) {
+        if (!Objects.equals(row.get(column), value)) {
+            row.set(column, value);
         }
     }
 
