@@ -3,6 +3,8 @@ package io.tallybook.cli;
 import io.tallybook.database.PostgresServer;
 import io.tallybook.schematools.Checkout;
 import io.tallybook.schematools.ScratchDatabases;
+import io.tallybook.schematools.declared.DeclarationFailed;
+import io.tallybook.schematools.generate.NotExpressible;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -35,6 +37,10 @@ abstract class CheckoutCommand implements Callable<Integer> {
         try (PostgresServer server = PostgresServer.start();
                 ScratchDatabases databases = new ScratchDatabases(server)) {
             return run(checkout, databases, commandLine().getOut());
+        } catch (NotExpressible | DeclarationFailed | IllegalArgumentException | IllegalStateException e) {
+            // These say in several lines what is wrong with the declaration.
+            commandLine().getErr().println(e.getMessage());
+            return ExitCodes.FAILED;
         }
     }
 

@@ -4,10 +4,8 @@ import io.tallybook.schematools.Checkout;
 import io.tallybook.schematools.SchemaGeneration;
 import io.tallybook.schematools.SchemaLint;
 import io.tallybook.schematools.ScratchDatabases;
-import io.tallybook.schematools.declared.DeclarationFailed;
 import io.tallybook.schematools.declared.SqlFile;
 import io.tallybook.schematools.generate.GenerateResult;
-import io.tallybook.schematools.generate.NotExpressible;
 import io.tallybook.schematools.generate.Rename;
 import io.tallybook.schematools.lint.LintResult;
 import java.io.IOException;
@@ -38,7 +36,8 @@ final class GenerateCommand extends CheckoutCommand {
             names = "--rename",
             paramLabel = "OLD=NEW",
             description = {
-                "What is called differently from now on: schema.table.column=new_name or schema.table=new_name",
+                "What is called differently from now on: schema.table.column=new_name, schema.table=new_name or",
+                "schema.type=new_name.",
                 "Without it, another name is another thing, and the old one is dropped."
             })
     private List<String> renames = List.of();
@@ -63,14 +62,8 @@ final class GenerateCommand extends CheckoutCommand {
     @Override
     int run(Checkout checkout, ScratchDatabases databases, PrintWriter out) throws SQLException, IOException {
         SchemaGeneration generation = new SchemaGeneration(databases, checkout, Clock.systemUTC());
-        GenerateResult result;
-        try {
-            result = generation.generate(
-                    name, renames.stream().map(Rename::parse).toList(), allowDestructive);
-        } catch (NotExpressible | DeclarationFailed e) {
-            commandLine().getErr().println(e.getMessage());
-            return ExitCodes.FAILED;
-        }
+        GenerateResult result =
+                generation.generate(name, renames.stream().map(Rename::parse).toList(), allowDestructive);
         if (result.scripts().isEmpty()) {
             out.println("Nothing to generate: the declared schema is what the scripts make.");
             return ExitCodes.DONE;

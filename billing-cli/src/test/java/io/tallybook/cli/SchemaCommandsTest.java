@@ -97,6 +97,35 @@ class SchemaCommandsTest {
     }
 
     @Test
+    void a_mistake_in_the_declaration_is_told_with_its_file_and_line() throws IOException {
+        Path declared = checkout().declared().resolve("billing/tables/tenants.sql");
+        Files.writeString(
+                declared,
+                Files.readString(declared)
+                        .replace("CREATE TABLE billing.tenants (", "CREATE TABLE billing.tenants (\n    note txt,"));
+
+        for (String[] command : new String[][] {{"schema"}, {"generate", "--name", "note_tenants"}}) {
+            Run refused = run(command);
+
+            assertThat(refused.exitCode()).isEqualTo(ExitCodes.FAILED);
+            assertThat(refused.err().strip())
+                    .isEqualTo("billing/tables/tenants.sql:2: ERROR: type \"txt\" does not exist");
+        }
+    }
+
+    @Test
+    void an_empty_script_is_clean_and_one_elsewhere_is_looked_at_as_well() throws IOException {
+        checkout();
+        Path outside = Files.createTempDirectory(folder, "outside").resolve("V20990102000000__nothing.sql");
+        Files.writeString(outside, "");
+
+        assertThat(run("lint", outside.toString()).out()).contains("Nothing found in 1 script");
+        Files.writeString(outside, "ALTER TABLE billing.tenants DROP COLUMN name;\nCOMMIT;");
+        assertThat(run("lint", outside.toString()).out())
+                .contains(":1: drop-column: billing.tenants.name", ":2: transaction-control: COMMIT");
+    }
+
+    @Test
     void what_was_given_wrongly_is_told_before_a_server_is_started() throws IOException {
         assertThat(run("lint").err()).contains("no working copy of Tallybook", "--checkout");
         WorkingCopy.in(folder);

@@ -38,6 +38,11 @@ public record Checkout(Path root) {
         return root.resolve("billing-migrations/lint-ignores");
     }
 
+    /** Held while scripts are written. */
+    Path lock() {
+        return root.resolve("target/generate.lock");
+    }
+
     public DeclaredSchema declaration() throws IOException {
         return DeclaredSchema.read(declared());
     }

@@ -10,7 +10,10 @@ import io.tallybook.schematools.generate.GeneratedScript;
 import io.tallybook.schematools.generate.Generation;
 import io.tallybook.schematools.generate.Rename;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -57,22 +60,50 @@ public record SchemaGeneration(ScratchDatabases databases, Checkout checkout, Cl
         long now = Long.parseLong(DateTimeFormatter.ofPattern("yyyyMMddHHmmss")
                 .withZone(ZoneOffset.UTC)
                 .format(clock.instant()));
-        long newest = checkout.versioned().stream()
+        return Math.max(now, newestVersion() + 1);
+    }
+
+    private long newestVersion() throws IOException {
+        return checkout.versioned().stream()
                 .map(script -> VERSION.matcher(script.name()))
                 .filter(Matcher::matches)
                 .mapToLong(version -> Long.parseLong(version.group(1)))
                 .max()
                 .orElse(0);
-        return Math.max(now, newest + 1);
     }
 
-    /** Writes the files; none that is there is overwritten. */
+    /**
+     * Writes the files. Killed in the middle it leaves whole scripts with what undoes them, and {@code generate} drafts the rest.
+     *
+     * @throws IllegalStateException if another script came meanwhile; nothing is written
+     */
     public void write(GenerateResult result) throws IOException {
-        for (GeneratedScript script : result.scripts()) {
-            Files.writeString(
-                    checkout.migrations().resolve(script.fileName()), script.sql(), StandardOpenOption.CREATE_NEW);
-            Files.writeString(
-                    checkout.undos().resolve(script.undoFileName()), script.undoSql(), StandardOpenOption.CREATE_NEW);
+        Files.createDirectories(checkout.lock().getParent());
+        // The lock of a file keeps other processes out, the monitor other threads.
+        synchronized (SchemaGeneration.class) {
+            try (FileChannel file =
+                    FileChannel.open(checkout.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                file.lock();
+                refuseIfOvertaken(result);
+                for (GeneratedScript script : result.scripts()) {
+                    write(checkout.undos().resolve(script.undoFileName()), script.undoSql());
+                    write(checkout.migrations().resolve(script.fileName()), script.sql());
+                }
+            }
         }
+    }
+
+    private void refuseIfOvertaken(GenerateResult result) throws IOException {
+        long newest = newestVersion();
+        if (result.scripts().stream().anyMatch(script -> script.version() <= newest)) {
+            throw new IllegalStateException("Version " + newest + " was added meanwhile: generate again.");
+        }
+    }
+
+    /** All of it or nothing. */
+    private static void write(Path path, String text) throws IOException {
+        Path draft = path.resolveSibling(path.getFileName() + ".draft");
+        Files.writeString(draft, text);
+        Files.move(draft, path, StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -56,6 +56,9 @@ public record SchemaLint(ScratchDatabases databases, Checkout checkout) {
                     looked++;
                 }
             }
+            if (names == null) {
+                findings.addAll(lint.unusedIgnores(scripts));
+            }
         } finally {
             databases.drop(database);
         }

@@ -12,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,34 @@ class DeclaredSchemaTest {
                 .isInstanceOf(DeclarationFailed.class)
                 .hasMessageContaining("s/a.sql:2: ")
                 .hasMessageContaining("billing.unheard_of");
+    }
+
+    @Test
+    void a_mistake_is_told_at_its_line_and_not_where_others_wait_for_it() {
+        assertThatThrownBy(() -> declared(Map.of(
+                        "a.sql", "CREATE TABLE billing.a (\n    b uuid REFERENCES billing.b (id)\n);",
+                        "b.sql", "CREATE TABLE billing.b (\n    id uuid PRIMARY KEY,\n    at timestampt\n);")))
+                .hasMessageStartingWith("b.sql:3: ERROR: type \"timestampt\" does not exist");
+        assertThatThrownBy(() -> declared(Map.of("a.sql", "\nCREATE TABLE billing.a (\n    b uuid,,\n);")))
+                .hasMessageStartingWith("a.sql:3: ERROR: syntax error");
+        assertThatThrownBy(() -> declared(Map.of(
+                        "a.sql", "CREATE TABLE billing.a (id uuid PRIMARY KEY REFERENCES billing.b (id));",
+                        "b.sql", "CREATE TABLE billing.b (id uuid PRIMARY KEY REFERENCES billing.a (id));")))
+                .hasMessageContaining("that waits for this one in turn");
+    }
+
+    @Test
+    void a_key_may_be_declared_behind_who_refers_to_it() throws Exception {
+        declared(Map.of(
+                "a.sql", "CREATE TABLE billing.a (id uuid PRIMARY KEY, code text);",
+                "b.sql", "CREATE TABLE billing.b (code text REFERENCES billing.a (code));",
+                "c.sql", "ALTER TABLE billing.a ADD CONSTRAINT a_code_unique UNIQUE (code);"));
+    }
+
+    private static void declared(Map<String, String> files) throws Exception {
+        List<SqlFile> all = new ArrayList<>(List.of(new SqlFile("schema.sql", "CREATE SCHEMA billing;")));
+        new TreeMap<>(files).forEach((name, text) -> all.add(new SqlFile(name, text)));
+        DATABASES.declared(new DeclaredSchema(all), List.of());
     }
 
     @Test

@@ -12,12 +12,17 @@ import io.tallybook.schematools.declared.SqlFile;
 import io.tallybook.schematools.generate.GenerateResult;
 import io.tallybook.schematools.generate.GeneratedScript;
 import io.tallybook.schematools.generate.Rename;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,6 +190,137 @@ class SchemaGenerationTest {
                 .doesNotContain("DROP");
         assertThat(said.scripts().get(0).undoSql()).contains("RENAME COLUMN title TO name;");
         assertThat(said.left().isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_type_can_be_renamed_as_well() throws Exception {
+        copy.declare(
+                        "billing/schema.sql",
+                        before -> before.replace("billing.external_reference_kind", "billing.reference_kind"))
+                .declare(
+                        "billing/tables/external_references.sql",
+                        before -> before.replace("billing.external_reference_kind", "billing.reference_kind"));
+
+        GenerateResult guessed = generate(false);
+        GenerateResult said = generate(false, Rename.parse("billing.external_reference_kind=reference_kind"));
+
+        assertThat(guessed.hints())
+                .singleElement()
+                .asString()
+                .contains("--rename billing.external_reference_kind=reference_kind");
+        assertThat(said.scripts()).singleElement().satisfies(script -> {
+            assertThat(script.sql())
+                    .contains("ALTER TYPE billing.external_reference_kind\n    RENAME TO reference_kind;");
+            assertThat(script.undoSql()).contains("ALTER TYPE billing.reference_kind\n    RENAME TO external_ref");
+        });
+        assertThat(said.left().isEmpty()).isTrue();
+        assertThatThrownBy(() -> generate(false, Rename.parse("billing.unheard_of.name=title")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "Nothing can be renamed by ALTER TABLE billing.unheard_of RENAME COLUMN name TO title");
+    }
+
+    @Test
+    void keys_that_others_refer_to_can_have_another_name() throws Exception {
+        copy.declare("billing/tables/tenants.sql", before -> before.replace("tenants_pk", "tenants_are_identified"));
+
+        GenerateResult result = generate(false);
+
+        assertThat(result.left().isEmpty()).isTrue();
+        assertThat(result.scripts().get(0).sql())
+                .contains("DROP CONSTRAINT organisations_tenant_fk", "DROP CONSTRAINT tenants_pk");
+        assertThat(result.scripts().get(1).sql()).contains("VALIDATE CONSTRAINT organisations_tenant_fk");
+    }
+
+    @Test
+    void comments_come_behind_what_they_are_about() throws Exception {
+        copy.declare(
+                "billing/tables/tenants.sql",
+                before -> before.replace(
+                                "CREATE TABLE billing.tenants (", "CREATE TABLE billing.tenants (\n    tier text,")
+                        + "ALTER TABLE billing.tenants ADD CONSTRAINT tenants_tier_fk FOREIGN KEY (tier)"
+                        + " REFERENCES billing.subscription_tiers (name);\n"
+                        + "COMMENT ON CONSTRAINT tenants_tier_fk ON billing.tenants IS 'Costs ${price}, $1; it''s $$.';\n");
+
+        assertThat(generate(false).scripts().get(0).sql())
+                .containsSubsequence(
+                        "ADD CONSTRAINT tenants_tier_fk",
+                        "COMMENT ON CONSTRAINT tenants_tier_fk ON billing.tenants IS 'Costs ${price}, $1; it''s $$.';");
+    }
+
+    @Test
+    void options_of_a_view_are_written() throws Exception {
+        copy.declare(
+                "billing/views.sql",
+                before -> before
+                        + "CREATE VIEW billing.names WITH (security_invoker) AS SELECT name FROM billing.tenants;\n");
+
+        assertThat(generate(false).scripts().get(0).sql())
+                .contains("CREATE VIEW billing.names WITH (security_invoker = true) AS\nSELECT name");
+    }
+
+    @Test
+    void a_file_has_a_plain_name_whatever_its_index_is_called() throws Exception {
+        copy.declare(
+                "billing/tables/tenants.sql",
+                before -> before + "CREATE INDEX \"../by name\" ON billing.tenants (name);\n");
+
+        GenerateResult result = generate(false);
+        generation().write(result);
+
+        assertThat(result.scripts())
+                .extracting(GeneratedScript::fileName)
+                .containsExactly("V20300203040506__try_it_index__by_name.sql");
+    }
+
+    @Test
+    void an_undo_says_what_it_cannot_know() throws Exception {
+        copy.declare(
+                "billing/tables/organisations.sql",
+                before -> before.replaceFirst("    currency +billing.currency_code NOT NULL,\n", "")
+                        .replaceFirst("COMMENT ON COLUMN billing.organisations.currency.*\n", ""));
+
+        assertThat(generate(true).scripts().get(0).undoSql())
+                .contains("-- Stops where there are rows: say which value they get in billing.organisations.");
+        assertThat(generate(false).scripts().get(0).undoSql())
+                .contains("all that the script would do is commented out");
+    }
+
+    @Test
+    void of_two_at_once_one_writes_and_the_other_is_to_try_again() throws Exception {
+        copy.declare(
+                "billing/tables/tenants.sql", before -> before + "CREATE INDEX names ON billing.tenants (name);\n");
+        GenerateResult one = generate(false);
+        GenerateResult other = generation().generate("another", List.of(), false);
+
+        List<Throwable> refused = Stream.of(one, other)
+                .map(result -> CompletableFuture.runAsync(() -> write(result)).handle((done, error) -> error))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .filter(Objects::nonNull)
+                .toList();
+
+        assertThat(refused)
+                .singleElement()
+                .satisfies(error -> assertThat(error)
+                        .hasRootCauseInstanceOf(IllegalStateException.class)
+                        .hasRootCauseMessage("Version 20300203040506 was added meanwhile: generate again."));
+        for (Path place : List.of(copy.checkout().migrations(), copy.checkout().undos())) {
+            try (Stream<Path> files = Files.list(place)) {
+                assertThat(files.filter(file -> file.toString().contains("2030020304")
+                                || file.toString().endsWith("draft")))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    private void write(GenerateResult result) {
+        try {
+            generation().write(result);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

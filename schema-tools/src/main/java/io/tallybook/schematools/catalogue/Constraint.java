@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param columns those of this table that it is about
  * @param referencedTable of a foreign key
  * @param referencedColumns of a foreign key
+ * @param referencedKey the unique key or index behind these columns
  */
 public record Constraint(
         String name,
@@ -17,6 +18,7 @@ public record Constraint(
         List<String> columns,
         @Nullable String referencedTable,
         List<String> referencedColumns,
+        @Nullable String referencedKey,
         boolean deferrable,
         @Nullable String comment) {
 

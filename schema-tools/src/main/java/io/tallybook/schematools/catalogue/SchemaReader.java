@@ -79,7 +79,11 @@ public final class SchemaReader {
                 row -> views.put(
                         row.getString("name"),
                         new View(
-                                row.getString("name"), text(row, "query"), new TreeMap<>(), row.getString("comment"))));
+                                row.getString("name"),
+                                text(row, "query"),
+                                row.getString("options"),
+                                new TreeMap<>(),
+                                row.getString("comment"))));
         query(
                 "view_columns",
                 row -> views.get(row.getString("view"))
@@ -142,6 +146,7 @@ public final class SchemaReader {
                 strings(row, "columns"),
                 row.getString("referenced_table"),
                 strings(row, "referenced_columns"),
+                row.getString("referenced_key"),
                 row.getBoolean("deferrable"),
                 row.getString("comment"));
     }

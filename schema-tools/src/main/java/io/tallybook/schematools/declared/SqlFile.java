@@ -1,5 +1,6 @@
 package io.tallybook.schematools.declared;
 
+import io.tallybook.migrations.internal.Lexer;
 import io.tallybook.migrations.internal.SqlStatements;
 import io.tallybook.migrations.internal.Token;
 import java.io.IOException;
@@ -27,6 +28,34 @@ public record SqlFile(String name, String text) {
                 }
             }
             return true;
+        }
+
+        /** Whether it begins or ends a transaction. */
+        public boolean controlsTransaction() {
+            return Stream.of("begin", "start", "commit", "end", "rollback", "abort", "prepare")
+                            .anyMatch(this::begins)
+                    && !(begins("rollback") && has("to"))
+                    && (!begins("prepare") || begins("prepare", "transaction"));
+        }
+
+        /** Whether the name occurs in it, also within a string, such as the body of a block. */
+        public boolean mentions(String name) {
+            return names(name)
+                    || tokens.stream()
+                            .filter(token -> token.type() == Token.Type.STRING && !begins("comment"))
+                            .flatMap(token -> Lexer.tokens(token.text(), 1).stream())
+                            .anyMatch(token ->
+                                    token.isIdentifier() && token.text().equals(unquoted(name)));
+        }
+
+        /** @param name as SQL writes it */
+        public boolean names(String name) {
+            return tokens.stream()
+                    .anyMatch(token -> token.isIdentifier() && token.text().equals(unquoted(name)));
+        }
+
+        private static String unquoted(String name) {
+            return name.startsWith("\"") ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name;
         }
 
         /** Whether these words follow each other somewhere in it. */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param online whether rows that are there are checked, and indexes built, without keeping writers out
  */
-record ConstraintChanges(Schema fromSchema, Table from, Table to, Touched touched, HouseSql sql, boolean online) {
+record ConstraintChanges(
+        Schema fromSchema, Schema toSchema, Table from, Table to, Touched touched, HouseSql sql, boolean online) {
 
     List<Change> list() {
         List<Change> changes = new ArrayList<>();
@@ -41,7 +42,7 @@ record ConstraintChanges(Schema fromSchema, Table from, Table to, Touched touche
         boolean same = old != null
                 && constraint != null
                 && old.definition().exact().equals(constraint.definition().exact());
-        if (same && causes.stream().noneMatch(touch -> isBrokenBy(old, touch))) {
+        if (same && causes.stream().noneMatch(touch -> isBrokenBy(old, touch)) && !losesItsKey(old)) {
             comment(changes, old, constraint, false);
             return;
         }
@@ -149,6 +150,29 @@ record ConstraintChanges(Schema fromSchema, Table from, Table to, Touched touche
         return touch.how() != How.RETYPED || !constraint.isKey();
     }
 
+    /** Whether what a foreign key refers to is dropped, perhaps to be made anew under another name. */
+    private boolean losesItsKey(Constraint constraint) {
+        if (!constraint.isForeignKey()) {
+            return false;
+        }
+        Table before = fromSchema.tables().get(constraint.referencedTable());
+        Table after = toSchema.tables().get(constraint.referencedTable());
+        if (before == null || after == null) {
+            return false;
+        }
+        return !Objects.equals(definition(before, constraint), definition(after, constraint));
+    }
+
+    private static @Nullable String definition(Table referenced, Constraint foreignKey) {
+        Constraint key = referenced.constraints().get(foreignKey.referencedKey());
+        if (key != null) {
+            return key.definition().exact();
+        }
+        String schema = referenced.name().substring(0, referenced.name().indexOf('.') + 1);
+        Index index = referenced.indexes().get(schema + foreignKey.referencedKey());
+        return index == null ? null : index.definition().exact();
+    }
+
     private String alter() {
         return "ALTER TABLE " + to.name() + "\n    ";
     }
@@ -160,7 +184,7 @@ record ConstraintChanges(Schema fromSchema, Table from, Table to, Touched touche
     private void comment(List<Change> changes, @Nullable Constraint old, Constraint constraint, boolean destructive) {
         if (!Objects.equals(old == null ? null : old.comment(), constraint.comment())) {
             changes.add(Change.statement(
-                    Step.COMMENT,
+                    old == null && constraint.isForeignKey() ? Step.ADD_FOREIGN_KEYS : Step.COMMENT,
                     HouseSql.comment("CONSTRAINT " + constraint.name() + " ON " + to.name(), constraint.comment()),
                     destructive,
                     Set.of("comment on " + Schema.constraintFact(to.name(), constraint.name()))));

@@ -7,6 +7,11 @@ package io.tallybook.schematools.generate;
  */
 public record GeneratedScript(String name, String sql, String undoSql) {
 
+    /** Its 14 digits. */
+    public long version() {
+        return Long.parseLong(name.substring(0, name.indexOf('_')));
+    }
+
     public String fileName() {
         return "V" + name + ".sql";
     }

@@ -39,6 +39,12 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
         public Request {
             renames = List.copyOf(renames);
         }
+
+        private Request in(Schema schema) {
+            List<Rename> known =
+                    renames.stream().map(rename -> rename.in(schema)).toList();
+            return new Request(name, firstVersion, known, allowDestructive);
+        }
     }
 
     /**
@@ -50,14 +56,17 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
     /**
      * @param database with the schema as it is, which nobody is connected to; it stays as it is
      * @param target the schema as it is to be
+     * @throws IllegalArgumentException if what is to be renamed is not there, or its new name is taken
      * @throws NotExpressible if the scripts would lead elsewhere
      * @throws SQLException if a script fails, as one that drops what a function still uses
      */
-    public GenerateResult generate(String database, Schema target, Request request) throws SQLException {
+    public GenerateResult generate(String database, Schema target, Request asked) throws SQLException {
         Schema before;
         Schema renamed;
+        Request request;
         try (Connection connection = databases.connect(database)) {
             before = SchemaReader.read(connection);
+            request = asked.in(before);
             renamed = request.renames().isEmpty() ? before : renamed(connection, request.renames());
         }
         SchemaDifference wrong = new SchemaDifference(new TreeSet<>(), List.of());
@@ -109,12 +118,21 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             for (Rename rename : renames) {
-                statement.execute(rename.sql());
+                rename(statement, rename);
             }
             return SchemaReader.read(connection);
         } finally {
             connection.rollback();
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static void rename(Statement statement, Rename rename) {
+        try {
+            statement.execute(rename.sql());
+        } catch (SQLException e) {
+            throw new IllegalArgumentException(
+                    "Nothing can be renamed by " + rename.sql().replaceAll("\\s+", " ") + ": " + e.getMessage(), e);
         }
     }
 
@@ -191,7 +209,7 @@ public record Generation(ScratchDatabases databases, SqlTexts forward, SqlTexts 
     }
 
     private static String header(Draft draft) {
-        String first = draft.header().get(0).replaceFirst("\\..*", "").replaceFirst(",.*", "");
+        String first = draft.header().get(0).replaceFirst("[.,](\\s.*)?$", "");
         String what = first.substring(0, 1).toLowerCase(Locale.ROOT) + first.substring(1);
         return "-- Takes back: " + what + ".\n";
     }

@@ -1,5 +1,6 @@
 package io.tallybook.schematools.generate;
 
+import io.tallybook.schematools.catalogue.Schema;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -7,16 +8,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is called differently from now on: without it, another name is another thing, and the old one is dropped.
  *
- * @param table by its qualified name
- * @param column null where the table itself is renamed
+ * @param object a table or type, by its qualified name
+ * @param column null where the object itself is renamed
  * @param to the new name, without that of the schema or table
+ * @param isType whether the object is an enum type or a domain
  */
-public record Rename(String table, @Nullable String column, String to) {
+public record Rename(String object, @Nullable String column, String to, boolean isType) {
 
     private static final Pattern FORM = Pattern.compile("(\\w+\\.\\w+)(?:\\.(\\w+))?=(\\w+)");
 
     /**
-     * Reads {@code billing.tenants.name=title} or {@code billing.tenants=customers}.
+     * Reads {@code billing.tenants.name=title} or {@code billing.tenants=customers}, the latter as a table until
+     * {@link #in(Schema)} finds a type of that name.
      *
      * @throws IllegalArgumentException if it has another form
      */
@@ -24,21 +27,27 @@ public record Rename(String table, @Nullable String column, String to) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
             throw new IllegalArgumentException(
-                    "A rename is schema.table.column=new_name or schema.table=new_name, not " + text);
+                    "A rename is schema.table.column=new_name, schema.table=new_name or schema.type=new_name, not "
+                            + text);
         }
-        return new Rename(matcher.group(1), matcher.group(2), matcher.group(3));
+        return new Rename(matcher.group(1), matcher.group(2), matcher.group(3), false);
+    }
+
+    Rename in(Schema schema) {
+        boolean found = schema.enums().containsKey(object) || schema.domains().containsKey(object);
+        return new Rename(object, column, to, column == null && found);
     }
 
     String sql() {
         return column == null
-                ? "ALTER TABLE " + table + "\n    RENAME TO " + to
-                : "ALTER TABLE " + table + "\n    RENAME COLUMN " + column + " TO " + to;
+                ? (isType ? "ALTER TYPE " : "ALTER TABLE ") + object + "\n    RENAME TO " + to
+                : "ALTER TABLE " + object + "\n    RENAME COLUMN " + column + " TO " + to;
     }
 
     Rename reversed() {
-        String schema = table.substring(0, table.indexOf('.') + 1);
+        String schema = object.substring(0, object.indexOf('.') + 1);
         return column == null
-                ? new Rename(schema + to, null, table.substring(schema.length()))
-                : new Rename(table, to, column);
+                ? new Rename(schema + to, null, object.substring(schema.length()), isType)
+                : new Rename(object, to, column, false);
     }
 }

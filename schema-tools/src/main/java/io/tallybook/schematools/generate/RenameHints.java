@@ -1,6 +1,8 @@
 package io.tallybook.schematools.generate;
 
 import io.tallybook.schematools.catalogue.Column;
+import io.tallybook.schematools.catalogue.DomainType;
+import io.tallybook.schematools.catalogue.EnumType;
 import io.tallybook.schematools.catalogue.Schema;
 import io.tallybook.schematools.catalogue.Table;
 import java.util.ArrayList;
@@ -23,7 +25,27 @@ final class RenameHints {
                 columns(hints, table, target);
             }
         });
+        types(hints, labels(from), labels(to));
+        types(hints, definitions(from), definitions(to));
         return hints;
+    }
+
+    private static Map<String, ?> labels(Schema schema) {
+        return schema.enums().values().stream().collect(Collectors.toMap(EnumType::name, EnumType::labels));
+    }
+
+    private static Map<String, ?> definitions(Schema schema) {
+        return schema.domains().values().stream()
+                .collect(Collectors.toMap(DomainType::name, domain -> domain.baseType() + domain.constraints()));
+    }
+
+    private static void types(List<String> hints, Map<String, ?> from, Map<String, ?> to) {
+        from.forEach((gone, meaning) -> to.forEach((name, same) -> {
+            if (!to.containsKey(gone) && !from.containsKey(name) && same.equals(meaning)) {
+                hints.add(gone + " is gone and " + name + " means the same. If it was renamed: --rename " + gone + "="
+                        + name.substring(name.indexOf('.') + 1));
+            }
+        }));
     }
 
     private static void tables(List<String> hints, Table gone, Schema from, Schema to) {

@@ -56,7 +56,7 @@ final class SchemaChanges {
             Table old = from.tables().get(table.name());
             if (old != null) {
                 changes.addAll(new ColumnChanges(old, table, touched, sql, texts).list());
-                changes.addAll(new ConstraintChanges(from, old, table, touched, sql, online).list());
+                changes.addAll(new ConstraintChanges(from, to, old, table, touched, sql, online).list());
                 TableChanges.commentOnTable(changes, old, table);
             }
         }

@@ -84,7 +84,7 @@ final class ScriptFiles {
         for (Change index : only(changes, step -> step == Step.BUILD_INDEXES)) {
             String name = indexName(index.sql());
             files.add(new Draft(
-                    "_index_" + name,
+                    "_index_" + name.replaceAll("\\W+", "_"),
                     List.of(purpose + ": the index " + name
                             + ", built while others write. The only statement of its script."),
                     statements.text(List.of(index)),
@@ -99,7 +99,8 @@ final class ScriptFiles {
     }
 
     private static String indexName(String sql) {
-        return sql.replaceFirst("(?s).*?CONCURRENTLY (\\S+).*", "$1").replace("\"", "");
+        return sql.replaceFirst("(?s).*?CONCURRENTLY (\"(?:[^\"]|\"\")+\"|\\S+).*", "$1")
+                .replace("\"", "");
     }
 
     private static List<Change> only(List<Change> changes, Predicate<Step> step) {

@@ -44,7 +44,9 @@ record Statements(boolean allowDestructive) {
             return "";
         }
         boolean remarks = before.sql().startsWith("COMMENT") && next.sql().startsWith("COMMENT");
-        boolean alike = before.step() == next.step() && before.sql().startsWith("ALTER TABLE");
+        boolean alike = before.step() == next.step()
+                && before.sql().startsWith("ALTER TABLE")
+                && next.sql().startsWith("ALTER TABLE");
         boolean values = before.step() == Step.ADD_ENUM_VALUES && next.step() == Step.ADD_ENUM_VALUES;
         return remarks || alike || values ? "" : "\n";
     }

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 public final class TypeChange {
 
     private static final List<String> INTEGERS = List.of("smallint", "integer", "bigint");
+    private static final List<Integer> DIGITS = List.of(5, 10, 19);
     private static final Pattern LENGTH = Pattern.compile("character varying\\((\\d+)\\)");
     private static final Pattern NUMERIC = Pattern.compile("numeric\\((\\d+),(\\d+)\\)");
 
@@ -24,9 +25,20 @@ public final class TypeChange {
         return INTEGERS.contains(type) || type.startsWith("numeric");
     }
 
+    /** Whether a numeric has place for all digits of an integer type. */
+    private static boolean holds(String numeric, String integer) {
+        Matcher matcher = NUMERIC.matcher(numeric);
+        return matcher.matches()
+                && Integer.parseInt(matcher.group(1)) - Integer.parseInt(matcher.group(2))
+                        >= DIGITS.get(INTEGERS.indexOf(integer));
+    }
+
     public static boolean keepsValues(String from, String to) {
         if (INTEGERS.contains(from)) {
-            return INTEGERS.indexOf(to) > INTEGERS.indexOf(from) || to.equals("numeric");
+            return INTEGERS.indexOf(to) > INTEGERS.indexOf(from) || to.equals("numeric") || holds(to, from);
+        }
+        if (from.equals("text")) {
+            return to.equals("character varying");
         }
         Matcher fromLength = LENGTH.matcher(from);
         if (fromLength.matches() || from.equals("character varying")) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What takes one script back, proved on the database that it ran on.
@@ -64,12 +65,24 @@ record UndoDraft(
         throw new NotExpressible(difference);
     }
 
+    // On the scratch database there are no rows to show it.
+    private static String remarks(List<Change> changes) {
+        return changes.stream()
+                .filter(change -> change.sql().matches("(?s)ADD COLUMN (?!.* (DEFAULT|GENERATED) ).* NOT NULL"))
+                .map(change -> "-- Stops where there are rows: say which value they get in " + change.table() + ".\n")
+                .distinct()
+                .collect(Collectors.joining());
+    }
+
     private String text(List<Change> changes) {
         if (alone) {
             return new Statements(true).text(changes).replace("DROP INDEX ", "DROP INDEX CONCURRENTLY IF EXISTS ");
         }
+        if (changes.isEmpty() && renames.isEmpty()) {
+            return "-- Nothing: all that the script would do is commented out. Draft both anew with --allow-destructive.\n";
+        }
         StringBuilder body = new StringBuilder(ScriptFiles.SETTINGS).append('\n');
-        body.append(new Statements(true).text(changes));
+        body.append(remarks(changes)).append(new Statements(true).text(changes));
         renames.forEach(rename ->
                 body.append(changes.isEmpty() ? "" : "\n").append(rename.sql()).append(";\n"));
         return body.toString();

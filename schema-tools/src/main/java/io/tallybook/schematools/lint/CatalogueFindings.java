@@ -2,6 +2,7 @@ package io.tallybook.schematools.lint;
 
 import io.tallybook.schematools.catalogue.Column;
 import io.tallybook.schematools.catalogue.Constraint;
+import io.tallybook.schematools.catalogue.EnumType;
 import io.tallybook.schematools.catalogue.Index;
 import io.tallybook.schematools.catalogue.Schema;
 import io.tallybook.schematools.catalogue.Table;
@@ -9,10 +10,15 @@ import io.tallybook.schematools.declared.SqlFile;
 import io.tallybook.schematools.declared.SqlFile.SqlStatement;
 import io.tallybook.schematools.generate.TypeChange;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a script left in the catalogue that should not be there, and what it took away. */
@@ -31,84 +37,126 @@ final class CatalogueFindings {
     private final List<SqlStatement> statements;
     private final Schema before;
     private final Schema after;
+    private final Map<String, String> renamed;
+    private final Map<String, String> formerly = new HashMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    CatalogueFindings(SqlFile script, Schema before, Schema after) {
+    /** @param renamed new names by old ones */
+    CatalogueFindings(SqlFile script, Schema before, Schema after, Map<String, String> renamed) {
         this.script = script;
         this.statements = script.statements();
         this.before = before;
         this.after = after;
+        this.renamed = renamed;
+        renamed.forEach((old, name) -> formerly.put(name, old));
     }
 
     List<Finding> find() {
         gone();
         after.tables().values().forEach(this::table);
-        after.enums().forEach((name, type) -> {
-            if (!before.enums().containsKey(name) && type.comment() == null) {
-                add(Rule.NO_COMMENT, name);
-            }
-        });
-        after.domains().forEach((name, domain) -> {
-            if (!before.domains().containsKey(name) && domain.comment() == null) {
-                add(Rule.NO_COMMENT, name);
-            }
-        });
-        boolean makesTables = after.tables().keySet().stream()
-                .anyMatch(name -> !before.tables().containsKey(name));
+        after.enums().values().forEach(type -> commented(before.enums(), type.name(), type.comment()));
+        after.domains().values().forEach(domain -> commented(before.domains(), domain.name(), domain.comment()));
+        after.views().values().forEach(view -> commented(before.views(), view.name(), view.comment()));
+        after.routines()
+                .values()
+                .forEach(routine -> commented(before.routines(), routine.signature(), routine.comment()));
+        after.others().keySet().stream()
+                .filter(name -> name.startsWith("trigger ") && !before.others().containsKey(name))
+                .forEach(name -> add(Rule.TRIGGER, name.substring(name.lastIndexOf(' ') + 1)));
+        after.others().keySet().stream()
+                .filter(name ->
+                        name.startsWith("elsewhere: ") && !before.others().containsKey(name))
+                .forEach(name -> add(Rule.ELSEWHERE, name.substring(name.lastIndexOf(' ') + 1)));
         boolean canDistribute = after.routines().containsKey("billing.distribute_tables()");
-        if (makesTables && canDistribute && statements.stream().noneMatch(one -> one.has("distribute_tables"))) {
+        if (canDistribute && statements.stream().noneMatch(one -> one.mentions("distribute_tables"))) {
             after.tables().keySet().stream()
-                    .filter(name -> !before.tables().containsKey(name) && !name.startsWith("billing_archive."))
+                    .filter(name -> formerTable(name) == null && !name.startsWith("billing_archive."))
                     .forEach(name -> add(Rule.NOT_DISTRIBUTED, name));
         }
         return findings;
     }
 
+    private void commented(Map<String, ?> old, String name, @Nullable String comment) {
+        if (!old.containsKey(formerly.getOrDefault(name, name)) && comment == null) {
+            add(Rule.NO_COMMENT, name.replaceFirst("\\(.*", ""));
+        }
+    }
+
+    private @Nullable Table formerTable(String name) {
+        return before.tables().get(formerly.getOrDefault(name, name));
+    }
+
     private void gone() {
         before.tables().forEach((name, table) -> {
-            Table now = after.tables().get(name);
-            if (now == null) {
-                addUnlessRenamed(Rule.DROP_TABLE, name);
+            if (isGone(after.tables(), name, Rule.DROP_TABLE)) {
                 return;
             }
-            table.columns().forEach((column, was) -> {
-                Column is = now.columns().get(column);
-                if (is == null) {
-                    addUnlessRenamed(Rule.DROP_COLUMN, name + "." + column);
-                } else if (!is.type().equals(was.type()) && !TypeChange.keepsValues(was.type(), is.type())) {
-                    add(Rule.NARROWING_TYPE, name + "." + column);
-                }
-            });
+            Table now = after.tables().get(renamed.getOrDefault(name, name));
+            table.columns().values().forEach(column -> gone(table, column, now));
         });
+        before.views().keySet().forEach(name -> isGone(after.views(), name, Rule.DROP_VIEW));
+        renamed.keySet().stream()
+                .filter(name -> before.views().containsKey(name.replaceFirst("\\.[^.]*$", "")))
+                .forEach(name -> add(Rule.RENAME, name));
+        Set<String> routines = names(after.routines().keySet());
+        names(before.routines().keySet()).stream()
+                .filter(name -> !routines.contains(name))
+                .forEach(name -> add(Rule.DROP_ROUTINE, name));
+        before.domains().keySet().stream()
+                .filter(renamed::containsKey)
+                .filter(name -> !after.domains().containsKey(name))
+                .forEach(name -> add(Rule.RENAME, name));
         before.enums().forEach((name, type) -> {
-            if (after.enums().containsKey(name)
-                    && !after.enums().get(name).labels().containsAll(type.labels())) {
+            EnumType now = after.enums().get(name);
+            if (now == null && renamed.containsKey(name)) {
+                add(Rule.RENAME, name);
+            } else if (now != null && !now.labels().containsAll(type.labels())) {
                 add(Rule.DROP_ENUM_VALUE, name);
             }
         });
     }
 
-    private void addUnlessRenamed(Rule rule, String object) {
-        SqlStatement statement = statement(object);
-        if (statement == null || !statement.has("rename")) {
-            add(rule, object);
+    private static Set<String> names(Set<String> signatures) {
+        return signatures.stream()
+                .map(signature -> signature.substring(0, signature.indexOf('(')))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private boolean isGone(Map<String, ?> now, String name, Rule rule) {
+        if (renamed.containsKey(name)) {
+            add(Rule.RENAME, name);
+        }
+        boolean gone = !now.containsKey(renamed.getOrDefault(name, name));
+        if (gone) {
+            add(rule, name);
+        }
+        return gone;
+    }
+
+    private void gone(Table table, Column was, Table now) {
+        String former = table.name() + "." + was.name();
+        String name = renamed.getOrDefault(former, now.name() + "." + was.name());
+        Column is = now.columns().get(name.substring(now.name().length() + 1));
+        if (is == null) {
+            add(Rule.DROP_COLUMN, former);
+            return;
+        }
+        if (!is.name().equals(was.name())) {
+            add(Rule.RENAME, former);
+        }
+        if (!sameType(was, is) && !TypeChange.keepsValues(was.type(), is.type())) {
+            add(Rule.NARROWING_TYPE, former);
         }
     }
 
     private void table(Table table) {
-        Table old = before.tables().get(table.name());
+        Table old = formerTable(table.name());
         boolean isOfTenant = table.columns().containsKey(TENANT);
-        if (old == null) {
-            if (table.constraints().values().stream().noneMatch(key -> key.kind() == Constraint.Kind.PRIMARY_KEY)) {
-                add(Rule.NO_PRIMARY_KEY, table.name());
-            }
-            if (table.comment() == null) {
-                add(Rule.NO_COMMENT, table.name());
-            }
+        if (!hasPrimaryKey(table) && (old == null || hasPrimaryKey(old))) {
+            add(Rule.NO_PRIMARY_KEY, table.name());
         }
-        table.columns().values().stream()
-                .filter(column -> old == null || !sameType(old.columns().get(column.name()), column))
-                .forEach(column -> column(table, column, old));
+        commented(before.tables(), table.name(), table.comment());
+        table.columns().values().forEach(column -> column(table, column, former(table, column)));
         table.constraints().values().stream()
                 .filter(constraint -> old == null || !old.constraints().containsKey(constraint.name()))
                 .forEach(constraint -> constraint(table, constraint, isOfTenant));
@@ -117,20 +165,59 @@ final class CatalogueFindings {
                 .forEach(index -> index(index, isOfTenant));
     }
 
-    private static boolean sameType(@Nullable Column old, Column column) {
-        return old != null && old.type().equals(column.type());
+    private static boolean hasPrimaryKey(Table table) {
+        return table.constraints().values().stream().anyMatch(key -> key.kind() == Constraint.Kind.PRIMARY_KEY);
     }
 
-    private void column(Table table, Column column, @Nullable Table old) {
+    private boolean sameType(@Nullable Column old, Column column) {
+        return old != null && renamed.getOrDefault(old.type(), old.type()).equals(column.type());
+    }
+
+    private @Nullable Column former(Table table, Column column) {
+        Table old = formerTable(table.name());
         String name = table.name() + "." + column.name();
+        String former = formerly.getOrDefault(name, name);
+        return old == null
+                ? null
+                : old.columns()
+                        .get(
+                                former.startsWith(old.name() + ".")
+                                        ? former.substring(old.name().length() + 1)
+                                        : column.name());
+    }
+
+    private static boolean isNumbered(@Nullable Column column) {
+        return column != null
+                && (column.isIdentity()
+                        || (column.expression() != null
+                                && column.expression().exact().contains("nextval")));
+    }
+
+    /** @param old null for one that is new */
+    private void column(Table table, Column column, @Nullable Column old) {
+        String name = table.name() + "." + column.name();
+        if (isNumbered(column) && !isNumbered(old)) {
+            add(Rule.SERIAL_COLUMN, name);
+        }
+        if (column.name().equals(TENANT) && !column.notNull() && (old == null || old.notNull())) {
+            add(Rule.TENANT_NULLABLE, name);
+        }
+        if (!sameType(old, column)) {
+            type(table, column, name);
+        }
+        if (old == null && column.comment() == null) {
+            add(Rule.NO_COMMENT, name);
+        }
+        boolean isAdded = old == null && formerTable(table.name()) != null;
+        if (isAdded && column.notNull() && column.expression() == null && !column.isIdentity()) {
+            add(Rule.NOT_NULL_WITHOUT_DEFAULT, name);
+        }
+    }
+
+    private void type(Table table, Column column, String name) {
         Rule rule = TYPES.get(column.type().replaceFirst("\\(.*", "").strip());
         if (rule != null) {
             add(rule, name);
-        }
-        boolean isNumbered = column.isIdentity()
-                || (column.expression() != null && column.expression().exact().contains("nextval"));
-        if (isNumbered) {
-            add(Rule.SERIAL_COLUMN, name);
         }
         boolean isKey = table.constraints().values().stream()
                 .anyMatch(key -> key.kind() == Constraint.Kind.PRIMARY_KEY
@@ -138,16 +225,6 @@ final class CatalogueFindings {
                         && key.columns().contains(column.name()));
         if (isKey && (column.type().equals("integer") || column.type().equals("smallint"))) {
             add(Rule.INTEGER_KEY, name);
-        }
-        if (column.name().equals(TENANT) && !column.notNull()) {
-            add(Rule.TENANT_NULLABLE, name);
-        }
-        if (column.comment() == null && (old == null || !old.columns().containsKey(column.name()))) {
-            add(Rule.NO_COMMENT, name);
-        }
-        boolean isAdded = old != null && !old.columns().containsKey(column.name());
-        if (isAdded && column.notNull() && column.expression() == null && !column.isIdentity()) {
-            add(Rule.NOT_NULL_WITHOUT_DEFAULT, name);
         }
     }
 
@@ -227,6 +304,9 @@ final class CatalogueFindings {
         if (local.length() > 50) {
             add(Rule.NAME_TOO_LONG, index.name());
         }
+        if (local.matches(".*_idx\\d*")) {
+            add(Rule.NAME_MADE_UP, index.name());
+        }
         if (index.definition().exact().endsWith(" INVALID")) {
             add(Rule.INVALID_INDEX, index.name());
         }
@@ -240,15 +320,17 @@ final class CatalogueFindings {
         findings.add(Finding.of(rule, script.name(), statement == null ? 1 : statement.line(), object));
     }
 
-    /** The first statement that names all parts of it, else the last part. */
+    /** The first statement that names all parts of it, else the last part; else the same in a block or function. */
     private @Nullable SqlStatement statement(String object) {
         List<String> parts = List.of(object.split("\\."));
-        return statements.stream()
-                .filter(one -> parts.stream().allMatch(one::has))
+        String last = parts.get(parts.size() - 1);
+        return Stream.<Predicate<SqlStatement>>of(
+                        one -> parts.stream().allMatch(one::names),
+                        one -> one.names(last),
+                        one -> parts.stream().allMatch(one::mentions),
+                        one -> one.mentions(last))
+                .flatMap(way -> statements.stream().filter(way).limit(1))
                 .findFirst()
-                .orElseGet(() -> statements.stream()
-                        .filter(one -> one.has(parts.get(parts.size() - 1)))
-                        .findFirst()
-                        .orElse(null));
+                .orElse(null);
     }
 }

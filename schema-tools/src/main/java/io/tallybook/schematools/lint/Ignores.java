@@ -17,6 +17,8 @@ final class Ignores {
     private static final Pattern COMMENT = Pattern.compile("--\\s*lint:ignore\\s+([a-z-]+)(?:\\s+(.*\\S))?\\s*");
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s+([a-z-]+)\\s+(\\S+)(?:\\s+(.*\\S))?\\s*");
 
+    private static final String LANDED = "lint-ignores";
+
     /** @param object {@code *} for every one */
     private record Ignore(String script, int from, int to, String rule, String object, String reason, int line) {
 
@@ -43,15 +45,25 @@ final class Ignores {
                     && line.matches()
                     && script.name().startsWith("V" + line.group(1) + "__")) {
                 ignores.add(new Ignore(
-                        "lint-ignores",
-                        1,
-                        Integer.MAX_VALUE,
-                        line.group(2),
-                        line.group(3),
-                        orEmpty(line.group(4)),
-                        i + 1));
+                        LANDED, 1, Integer.MAX_VALUE, line.group(2), line.group(3), orEmpty(line.group(4)), i + 1));
             }
         }
+    }
+
+    /** Lines that are about no script, because of their form or their version. */
+    static List<Finding> unused(List<String> beside, List<String> scripts) {
+        List<Finding> unused = new ArrayList<>();
+        for (int i = 0; i < beside.size(); i++) {
+            String text = beside.get(i);
+            Matcher line = LINE.matcher(text);
+            boolean fits = line.matches()
+                    && scripts.stream().anyMatch(script -> script.startsWith("V" + line.group(1) + "__"));
+            if (!text.isBlank() && !text.startsWith("#") && !fits) {
+                unused.add(Finding.of(
+                        Rule.IGNORE_UNUSED, LANDED, i + 1, text.strip().replaceFirst("\\s.*", "")));
+            }
+        }
+        return unused;
     }
 
     private void fromComments(SqlFile file) {

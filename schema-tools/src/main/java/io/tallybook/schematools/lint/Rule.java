@@ -30,7 +30,7 @@ public enum Rule {
                     + " nothing any more, and drop the check"),
     DOMAIN_CONSTRAINT_WITHOUT_NOT_VALID(
             "nobody can write any table that uses the domain until every row is checked",
-            "ALTER DOMAIN … ADD CONSTRAINT … NOT VALID, and VALIDATE CONSTRAINT in the next script"),
+            "ALTER DOMAIN … ADD CONSTRAINT … NOT VALID; VALIDATE CONSTRAINT keeps writers out just as long"),
     VALIDATE_IN_SAME_TRANSACTION(
             "the lock that ADD CONSTRAINT took is kept while every row is read",
             "VALIDATE CONSTRAINT in the next script"),
@@ -50,6 +50,9 @@ public enum Rule {
             "what runs in no transaction stays where the script fails behind it", "a script with this statement alone"),
     LOCK_TIMEOUT_REMOVED(
             "while the script waits for a table, everybody behind it waits too", "leave lock_timeout to the migrator"),
+    TRANSACTION_CONTROL(
+            "what is before it stays where the script fails behind it, and nobody knows how far it came",
+            "leave transactions to the migrator, which runs each script in one"),
     NOT_NULL_WITHOUT_DEFAULT(
             "the script fails where the table has a row",
             "a default, or a column that may be null and is filled later"),
@@ -59,15 +62,20 @@ public enum Rule {
     DROP_COLUMN(
             "its values are lost, and an application of the release before fails",
             "drop it one release after the last that names it"),
+    DROP_VIEW("an application of the release before fails", "drop it one release after the last that reads it"),
+    DROP_ROUTINE("an application of the release before fails", "drop it one release after the last that calls it"),
     DROP_ENUM_VALUE("rows that have the value stop the script", "keep the value and stop writing it"),
     NARROWING_TYPE("values that do not fit stop the script or are rounded", "a new column, filled by a data migration"),
     RENAME(
             "an application of the release before names it as it was and fails",
-            "a new column or table beside the old one, and drop the old one a release later"),
+            "a new one beside it under the new name, and drop the old one a release later"),
     CASCADE("what is dropped along is not named, and may be somebody else's", "drop each thing by its name"),
     TRUNCATE("rows are lost that undo cannot count", "DELETE, or a table that is dropped"),
     INVALID_INDEX("an index that was not finished costs each write and serves nobody", "drop it and build it again"),
 
+    ELSEWHERE(
+            "neither undo nor the application's role knows of it",
+            "a name with its PostgreSQL schema: billing or telecom"),
     NO_PRIMARY_KEY("rows cannot be told apart, and Citus cannot move them", "PRIMARY KEY (tenant_id, …)"),
     TENANT_NULLABLE("a row could belong to nobody", "tenant_id uuid NOT NULL"),
     TENANT_NOT_FIRST(

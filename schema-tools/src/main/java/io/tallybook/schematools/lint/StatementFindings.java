@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What statements did to tables that others are using, one statement after the other in one transaction. */
 final class StatementFindings {
+
+    private static final List<String> WRITE = List.of("update", "delete", "merge");
+    private static final List<String> MAY_WRITE = List.of("with", "select", "do", "call");
 
     private final String script;
     private final List<Finding> findings = new ArrayList<>();
@@ -32,8 +36,9 @@ final class StatementFindings {
 
     /** @param before and after the statement, by table */
     void watched(SqlStatement statement, Map<String, State> before, Map<String, State> after) {
-        boolean writes = statement.begins("update") || statement.begins("delete") || statement.begins("insert");
-        if (!locked.isEmpty() && (writes || statement.begins("select") || statement.begins("do"))) {
+        boolean works = statement.begins("insert")
+                || Stream.of(WRITE, MAY_WRITE).flatMap(List::stream).anyMatch(statement::begins);
+        if (!locked.isEmpty() && works && !statement.has("distribute_tables")) {
             add(Rule.WORK_UNDER_LOCK, statement, String.join(", ", locked));
         }
         for (State old : before.values()) {
@@ -41,12 +46,12 @@ final class StatementFindings {
             if (now == null) {
                 lock(statement, old.name());
             } else {
-                changed(statement, old, now, writes);
+                changed(statement, old, now);
             }
         }
     }
 
-    private void changed(SqlStatement statement, State old, State now, boolean writes) {
+    private void changed(SqlStatement statement, State old, State now) {
         if (now.lock() == Lock.ALL && old.lock() != Lock.ALL) {
             lock(statement, now.name());
         }
@@ -56,13 +61,21 @@ final class StatementFindings {
         }
         if (now.file() != old.file()) {
             add(Rule.REWRITE, statement, now.name());
-        } else if (scanned && writes) {
-            if (!statement.has("insert")) {
-                add(Rule.UNBOUNDED_WRITE, statement, now.name());
-            }
+        } else if (scanned && writes(statement, old, now)) {
+            add(Rule.UNBOUNDED_WRITE, statement, now.name());
         } else if (scanned && now.lock().compareTo(Lock.WRITERS) >= 0) {
             add(scan(statement), statement, now.name());
         }
+    }
+
+    private static boolean writes(SqlStatement statement, State old, State now) {
+        if (WRITE.stream().anyMatch(statement::begins)) {
+            return now.lock().compareTo(Lock.ROWS) >= 0;
+        }
+        // What selects may call a function that writes; it takes the lock, unless a statement before has it already.
+        return MAY_WRITE.stream().anyMatch(statement::begins)
+                && now.lock() == Lock.ROWS
+                && (!statement.begins("select") || old.lock() != Lock.ROWS);
     }
 
     private void lock(SqlStatement statement, String table) {
@@ -99,15 +112,8 @@ final class StatementFindings {
      * @param existing tables that there were before the script
      */
     void read(SqlStatement statement, int statements, Set<String> existing) {
-        String table = statement.begins("alter", "table") ? name(statement, 2) : "";
-        boolean onExisting = existing.contains(table);
         if (statement.has("concurrently") && statements > 1) {
             add(Rule.CONCURRENTLY_NOT_ALONE, statement, "CONCURRENTLY");
-        }
-        if ((statement.begins("set") || statement.has("set_config"))
-                && statement.has("lock_timeout")
-                && isZero(statement)) {
-            add(Rule.LOCK_TIMEOUT_REMOVED, statement, "lock_timeout");
         }
         if (statement.begins("drop") && statement.has("cascade")
                 || statement.has("drop")
@@ -119,11 +125,8 @@ final class StatementFindings {
         if (statement.begins("truncate")) {
             add(Rule.TRUNCATE, statement, "TRUNCATE");
         }
-        if (statement.begins("create", "trigger") || statement.begins("create", "constraint", "trigger")) {
-            add(Rule.TRIGGER, statement, word(statement, statement.begins("create", "trigger") ? 2 : 3));
-        }
         if (statement.begins("alter", "table")) {
-            alterTable(statement, table, onExisting);
+            alterTable(statement, name(statement, 2));
         }
         if ((statement.begins("update") || statement.begins("delete", "from"))
                 && !statement.has("where")
@@ -133,11 +136,9 @@ final class StatementFindings {
         }
     }
 
-    private void alterTable(SqlStatement statement, String table, boolean onExisting) {
+    private void alterTable(SqlStatement statement, String table) {
         if (statement.has("rename", "constraint")) {
             add(Rule.RENAME_CONSTRAINT, statement, table);
-        } else if (statement.has("rename") && onExisting) {
-            add(Rule.RENAME, statement, table);
         }
         int actions = actions(statement);
         if (actions > 1 && statement.has("add", "constraint")) {
@@ -167,11 +168,6 @@ final class StatementFindings {
             actions += depth == 0 && token.is(",") ? 1 : 0;
         }
         return actions;
-    }
-
-    private static boolean isZero(SqlStatement statement) {
-        return statement.tokens().stream()
-                .anyMatch(token -> token.text().equals("0") || token.text().equals("0s") || token.is("default"));
     }
 
     private static String word(SqlStatement statement, int place) {

@@ -43,6 +43,8 @@ final class TableWatch {
         NONE,
         /** Nobody who reads or writes. */
         WEAK,
+        /** Nobody either, but rows are written. */
+        ROWS,
         /** Who writes. */
         WRITERS,
         /** Everybody. */
@@ -52,6 +54,7 @@ final class TableWatch {
             return switch (mode) {
                 case "AccessExclusiveLock", "ExclusiveLock" -> ALL;
                 case "ShareLock", "ShareRowExclusiveLock" -> WRITERS;
+                case "RowExclusiveLock" -> ROWS;
                 default -> WEAK;
             };
         }

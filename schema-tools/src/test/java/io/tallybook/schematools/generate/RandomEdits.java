@@ -68,25 +68,30 @@ final class RandomEdits {
             schema = SchemaReader.read(connection);
             if (rename != null) {
                 renames.add(rename);
-                renamed.add(rename.table());
-                renamed.add(rename.column() == null ? rename.reversed().table() : rename.table() + "." + rename.to());
+                renamed.add(rename.object());
+                renamed.add(rename.column() == null ? rename.reversed().object() : rename.object() + "." + rename.to());
             }
         }
     }
 
     /** Only what was there from the beginning has a former name, and only one. */
     private @Nullable Rename rename(Schema schema) {
+        if (random.nextInt(6) == 0) {
+            String type = any(List.of("billing.colour", "billing.amount"));
+            boolean known = schema.enums().containsKey(type) || schema.domains().containsKey(type);
+            return known ? new Rename(type, null, "renamed_" + number++, true) : null;
+        }
         Table table = any(schema.tables().values());
         if (table == null || !original.tables().containsKey(table.name()) || renamed.contains(table.name())) {
             return null;
         }
         if (random.nextInt(4) == 0) {
-            return new Rename(table.name(), null, "renamed_" + number++);
+            return new Rename(table.name(), null, "renamed_" + number++, false);
         }
         Column column = any(table.columns().values());
         return column == null || !original.tables().get(table.name()).columns().containsKey(column.name())
                 ? null
-                : new Rename(table.name(), column.name(), "renamed_" + number++);
+                : new Rename(table.name(), column.name(), "renamed_" + number++, false);
     }
 
     private @Nullable String edit(Schema schema) {
@@ -101,7 +106,7 @@ final class RandomEdits {
             return alter + "ADD COLUMN " + name + " text";
         }
         String of = table.name() + "." + column.name();
-        return switch (random.nextInt(27)) {
+        return switch (random.nextInt(29)) {
             case 0, 1 -> alter + "ADD COLUMN " + name + " " + any(TYPES);
             case 2 ->
                 alter + "ADD COLUMN " + name + " "
@@ -165,6 +170,14 @@ final class RandomEdits {
                                 "DROP DEFAULT",
                                 "ADD CONSTRAINT " + name + "_amount CHECK (VALUE < 1000)",
                                 "DROP CONSTRAINT amount_not_negative"));
+            case 26 -> {
+                Constraint constraint = any(table.constraints().values());
+                yield constraint == null ? null : alter + "RENAME CONSTRAINT " + constraint.name() + " TO " + name;
+            }
+            case 27 -> {
+                String view = any(schema.views().keySet());
+                yield view == null ? null : "ALTER VIEW " + view + " SET (security_invoker = true)";
+            }
             default -> alter + "ALTER COLUMN " + column.name() + " DROP EXPRESSION";
         };
     }

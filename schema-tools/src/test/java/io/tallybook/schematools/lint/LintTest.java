@@ -1,6 +1,7 @@
 package io.tallybook.schematools.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tallybook.database.PostgresServer;
 import io.tallybook.schematools.ScratchDatabases;
@@ -8,6 +9,7 @@ import io.tallybook.schematools.declared.SqlFile;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What hurts is found, and what one writes instead is not. */
 class LintTest {
@@ -42,6 +45,8 @@ class LintTest {
                 CONSTRAINT parts_pk PRIMARY KEY (tenant_id, part_id)
             );
             CREATE INDEX parts_by_thing ON billing.parts (tenant_id, thing_id);
+            CREATE VIEW billing.tenant_ids AS SELECT id FROM billing.tenants;
+            CREATE FUNCTION billing.reset() RETURNS void LANGUAGE sql AS 'UPDATE billing.things SET number = 0';
             """;
 
     /** A table in order, with place for one more item and its comments. */
@@ -297,6 +302,73 @@ class LintTest {
                             + "COMMENT ON COLUMN billing.things.size IS 'Size.';",
                     alter("ADD COLUMN size integer") + "COMMENT ON COLUMN billing.things.size IS 'Size.';"),
             Hazard.of(
+                    Rule.UNBOUNDED_WRITE,
+                    "DO $$ BEGIN UPDATE billing.things SET number = 0; END $$;",
+                    "DO $$ BEGIN PERFORM 1 FROM billing.things; END $$;"),
+            Hazard.of(
+                    Rule.UNBOUNDED_WRITE,
+                    "WITH gone AS (DELETE FROM billing.things RETURNING 1) SELECT count(*) FROM gone;",
+                    "WITH found AS (SELECT 1 FROM billing.things) SELECT count(*) FROM found;"),
+            Hazard.of(Rule.UNBOUNDED_WRITE, "SELECT billing.reset();", "SELECT count(*) FROM billing.things;"),
+            Hazard.of(
+                    Rule.LOCK_TIMEOUT_REMOVED,
+                    "RESET lock_timeout;" + alter("ALTER COLUMN number SET DEFAULT 1"),
+                    "SET LOCAL lock_timeout = '1s';" + alter("ALTER COLUMN number SET DEFAULT 1")),
+            Hazard.of(
+                    Rule.LOCK_TIMEOUT_REMOVED,
+                    "DO $$ BEGIN PERFORM set_config('lock_timeout', '0ms', true); END $$;",
+                    "DO $$ BEGIN PERFORM set_config('lock_timeout', '500ms', true); END $$;"),
+            Hazard.of(
+                    Rule.TRANSACTION_CONTROL,
+                    alter("ALTER COLUMN number SET DEFAULT 1") + "COMMIT;",
+                    "SAVEPOINT before;" + alter("ALTER COLUMN number SET DEFAULT 1") + "ROLLBACK TO before;"),
+            Hazard.of(
+                    Rule.DROP_VIEW,
+                    "DROP VIEW billing.tenant_ids;",
+                    "DROP VIEW billing.tenant_ids; CREATE VIEW billing.tenant_ids AS SELECT id FROM billing.tenants;"
+                            + "COMMENT ON VIEW billing.tenant_ids IS 'Tenants.';"),
+            Hazard.of(
+                    Rule.DROP_ROUTINE,
+                    "DROP FUNCTION billing.reset();",
+                    "CREATE OR REPLACE FUNCTION billing.reset() RETURNS void LANGUAGE sql AS '';"),
+            Hazard.of(
+                    Rule.RENAME,
+                    "ALTER TYPE billing.colour RENAME TO hue;",
+                    "COMMENT ON TYPE billing.colour IS 'Hues.';"),
+            Hazard.of(
+                    Rule.RENAME,
+                    "ALTER VIEW billing.tenant_ids RENAME COLUMN id TO tenant_id;",
+                    "CREATE OR REPLACE VIEW billing.tenant_ids AS SELECT id, id AS tenant_id FROM billing.tenants;"),
+            Hazard.of(
+                    Rule.ELSEWHERE,
+                    TABLE.replace("billing.notes", "public.notes"),
+                    TABLE.replace("billing.notes", "notes")),
+            Hazard.of(
+                    Rule.NO_PRIMARY_KEY,
+                    "ALTER TABLE billing.parts DROP CONSTRAINT parts_pk;",
+                    "ALTER TABLE billing.parts ALTER COLUMN thing_id DROP NOT NULL;"),
+            Hazard.of(
+                    Rule.TENANT_NULLABLE,
+                    "ALTER TABLE billing.parts DROP CONSTRAINT parts_pk, ALTER COLUMN tenant_id DROP NOT NULL;",
+                    "ALTER TABLE billing.parts ALTER COLUMN thing_id DROP NOT NULL;"),
+            Hazard.of(
+                    Rule.SERIAL_COLUMN,
+                    "CREATE SEQUENCE billing.numbers;"
+                            + alter("ALTER COLUMN number SET DEFAULT nextval('billing.numbers')"),
+                    alter("ALTER COLUMN number SET DEFAULT 1")),
+            Hazard.of(
+                    Rule.NAME_MADE_UP,
+                    table(KEY, "CREATE INDEX ON billing.notes (tenant_id, note_id);"),
+                    table(KEY, "CREATE INDEX notes_again ON billing.notes (tenant_id, note_id);")),
+            Hazard.of(
+                    Rule.TRIGGER,
+                    "CREATE FUNCTION billing.same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+                            + "COMMENT ON FUNCTION billing.same() IS 'Nothing.';"
+                            + "DO $$ BEGIN CREATE TRIGGER watch BEFORE INSERT ON billing.things FOR EACH ROW"
+                            + " EXECUTE FUNCTION billing.same(); END $$;",
+                    "CREATE FUNCTION billing.same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';"
+                            + "COMMENT ON FUNCTION billing.same() IS 'Nothing.';"),
+            Hazard.of(
                     Rule.NOT_ON_CITUS, alter("ALTER COLUMN name SET STATISTICS 500"), alter("SET (fillfactor = 80)")));
 
     private static final ScratchDatabases DATABASES = new ScratchDatabases(PostgresServer.shared());
@@ -363,6 +435,86 @@ class LintTest {
                                 + "CREATE INDEX notes_again ON billing.notes (tenant_id, note_id);"
                                 + "UPDATE billing.notes SET note_id = note_id;")))
                 .isEmpty();
+    }
+
+    /** Quoted, without its schema, in a block, or ONLY where it EXISTS: what is done is the same. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE \"billing\".\"things\" DROP COLUMN \"name\";",
+                "ALTER TABLE things DROP COLUMN name;",
+                "DO $$ BEGIN ALTER TABLE billing.things DROP COLUMN name; END $$;",
+                "ALTER /* ; */ TABLE IF EXISTS ONLY -- ;\nbilling . things DROP COLUMN IF EXISTS name;"
+            })
+    void however_it_is_written_it_is_found_at_its_line(String drop) throws SQLException {
+        String before = "COMMENT ON TABLE billing.things IS 'Things have a name.';\n\n";
+
+        assertThat(lint(before + drop)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo("drop-column");
+            assertThat(finding.line()).isEqualTo(3);
+        });
+        assertThat(lint(before + "-- lint:ignore drop-column nobody reads it\n" + drop))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ALTER TABLE billing.things RENAME TO objects;",
+                "ALTER TABLE billing.things RENAME COLUMN number TO place;",
+                "ALTER TABLE \"billing\".things RENAME \"number\" TO place;",
+                "ALTER TYPE billing.colour RENAME TO hue;",
+                "ALTER DOMAIN billing.amount RENAME TO sum;"
+            })
+    void a_rename_is_nothing_but_a_rename(String script) throws SQLException {
+        assertThat(lint(script)).extracting(Finding::rule).containsExactly("rename");
+    }
+
+    @Test
+    void a_wider_type_is_no_narrower_one() throws SQLException {
+        assertThat(lint(alter("ALTER COLUMN number TYPE numeric(20, 6)")))
+                .extracting(Finding::rule)
+                .containsExactly("rewrite");
+        assertThat(lint(alter("ALTER COLUMN number TYPE numeric(10, 6)")))
+                .extracting(Finding::rule)
+                .contains("narrowing-type");
+    }
+
+    @Test
+    void a_statement_that_never_ends_is_one_that_fails() throws SQLException {
+        String database = DATABASES.copy(base);
+        try (Connection connection = DATABASES.connect(database)) {
+            Lint lint = new Lint(connection, List.of(), Duration.ofSeconds(1));
+
+            assertThat(lint.lint(new SqlFile("V1__loop.sql", "DO $$ BEGIN LOOP END LOOP; END $$;"))
+                            .findings())
+                    .singleElement()
+                    .satisfies(finding -> {
+                        assertThat(finding.rule()).isEqualTo("script-fails");
+                        assertThat(finding.object()).contains("canceling statement");
+                    });
+            assertThat(lint.lint(new SqlFile("V2__next.sql", "")).findings()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_reason_that_is_about_no_script_is_found() throws SQLException {
+        String database = DATABASES.copy(base);
+        try (Connection connection = DATABASES.connect(database)) {
+            Lint lint = new Lint(
+                    connection,
+                    List.of(
+                            "# Comment",
+                            "",
+                            "7 rewrite billing.things of a script",
+                            "8 rewrite * of none",
+                            "7 rewrite"));
+
+            assertThat(lint.unusedIgnores(List.of(new SqlFile("V7__try.sql", ""))))
+                    .extracting(Finding::script, Finding::line, Finding::rule)
+                    .containsExactly(
+                            tuple("lint-ignores", 4, "ignore-unused"), tuple("lint-ignores", 5, "ignore-unused"));
+        }
     }
 
     @Test
