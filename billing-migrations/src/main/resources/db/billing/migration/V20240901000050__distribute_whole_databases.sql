@@ -10,7 +10,8 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 -- Places the tables that exist by now on a Citus cluster; does nothing on plain PostgreSQL and nothing twice.
 --
 -- What has a tenant is spread by it, beside the tenants. What arrives from outside without one is spread by the identifier that
--- it arrives with, beside external_references, which says whose that is. Everything else is the same for all tenants: a reference table, with a copy on each node.
+-- it arrives with, beside external_references, which says whose that is. Everything else is the same for all tenants: a reference
+-- table, with a copy on each node.
 --
 -- A table is taken when those that it references have been, so that parents always come before children.
 CREATE OR REPLACE PROCEDURE billing.distribute_tables()
