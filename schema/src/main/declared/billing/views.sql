@@ -109,8 +109,11 @@ LEFT JOIN LATERAL (
 ) buckets ON true
 -- Rates by quantity count and not the custom rate beside them, as in the older system.
 CROSS JOIN LATERAL (
-    SELECT CASE
-               WHEN p.plan_type IN ('Fixed', 'Hourly', 'Usage', 'Bucket') THEN p.plan_type::billing.configuration_type
+    SELECT CASE p.plan_type
+               WHEN 'Fixed' THEN 'Fixed'::billing.configuration_type
+               WHEN 'Hourly' THEN 'Hourly'::billing.configuration_type
+               WHEN 'Usage' THEN 'Usage'::billing.configuration_type
+               WHEN 'Bucket' THEN 'Bucket'::billing.configuration_type
            END AS configuration_type,
            CASE
                WHEN p.plan_type = 'Bucket' THEN buckets.overage_rate * coalesce(money.minor_unit, 0)

@@ -58,6 +58,7 @@ public final class ApplicationGrants {
         return Transaction.run(dataSource, connection -> {
             List<String> statements = statements(connection, role);
             try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
                 for (String sql : statements) {
                     statement.execute(sql);
                 }

@@ -36,10 +36,10 @@ final class StatementReader {
             put("type " + name(2), 0, tokens.size());
         } else if (at(0, "create") && (at(1, "index") || (at(1, "unique") && at(2, "index")))) {
             createIndex();
-        } else if (at(0, "create") && at(1, "view")) {
+        } else if (at(0, "create") && at(at(1, "or") ? 3 : 1, "view")) {
             int as = tokens.indexOf(
                     tokens.stream().filter(token -> token.is("as")).findFirst().orElse(tokens.get(0)));
-            put("view " + name(2), 0, as + 1, tokens.size());
+            put("view " + name(at(1, "or") ? 4 : 2), 0, as + 1, tokens.size());
         } else if (at(0, "create") && SqlStatements.definesRoutine(tokens)) {
             int kind = at(1, "or") ? 3 : 1;
             put("routine " + name(kind + 1), 0, tokens.size());
