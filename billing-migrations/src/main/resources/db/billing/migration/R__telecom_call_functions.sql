@@ -697,16 +697,16 @@ BEGIN
         SET subscription_id    = v_call.subscription_id,
             account_id         = v_call.account_id,
             processing_status  =
-                (CASE v_call.outcome WHEN 'rated' THEN 'processed' ELSE v_call.outcome END)::telecom.cdr_status,
+                (CASE WHEN v_call.outcome = 'rated' THEN 'processed' ELSE v_call.outcome END)::telecom.cdr_status,
             processing_error   = v_call.error::telecom.cdr_error,
             retry_count        = c.retry_count + 1,
-            rating_count       = c.rating_count + CASE v_call.outcome WHEN 'pending' THEN 0 ELSE 1 END,
+            rating_count       = c.rating_count + CASE WHEN v_call.outcome = 'pending' THEN 0 ELSE 1 END,
             usage_period_start = v_call.usage_period_start,
             charged_seconds    = v_call.charged_seconds,
             overage_seconds    = v_call.overage_seconds,
             cost               = v_call.cost,
             currency           = v_call.currency,
-            rated_at           = CASE v_call.outcome WHEN 'rated' THEN p_at END,
+            rated_at           = CASE WHEN v_call.outcome = 'rated' THEN p_at END,
             updated_at         = greatest(c.updated_at, p_at)
         WHERE c.tenant_id = p_tenant_id
           AND c.cdr_id = v_call.cdr_id;

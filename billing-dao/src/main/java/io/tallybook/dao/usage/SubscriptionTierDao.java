@@ -191,7 +191,7 @@ public final class SubscriptionTierDao {
         requireNotFree(name, "removed");
         scope.atomically(tx -> {
             Removal.of(
-                    tx.dsl(),
+                    tx.acrossTenants(),
                     SUBSCRIPTION_TIERS,
                     SUBSCRIPTION_TIERS.NAME.eq(name),
                     "tier",
