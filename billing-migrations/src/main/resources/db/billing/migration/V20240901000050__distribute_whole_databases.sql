@@ -10,7 +10,7 @@ SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
 -- Places the tables that exist by now on a Citus cluster; does nothing on plain PostgreSQL and nothing twice.
 --
 -- What has a tenant is spread by it, beside the tenants. What arrives from outside without one is spread by the identifier that
--- it arrives with. Everything else is the same for all tenants: a reference table, with a copy on each node.
+-- it arrives with, beside external_references, which says whose that is. Everything else is the same for all tenants: a reference table, with a copy on each node.
 --
 -- A table is taken when those that it references have been, so that parents always come before children.
 CREATE OR REPLACE PROCEDURE billing.distribute_tables()
@@ -36,6 +36,7 @@ BEGIN
                CASE format('%s.%s', n.nspname, c.relname)
                    WHEN 'billing.tenants' THEN 'id'
                    WHEN 'billing.external_references' THEN 'external_id'
+                   WHEN 'billing.stripe_customers' THEN 'stripe_customer_id'
                    WHEN 'billing.stripe_events' THEN 'stripe_customer_id'
                    ELSE (
                        SELECT a.attname
@@ -114,10 +115,15 @@ BEGIN
         EXECUTE format('SELECT count(*) FROM %s', v_table) INTO v_rows;
         IF v_column IS NULL THEN
             PERFORM create_reference_table(v_table);
-        ELSIF v_column = 'tenant_id' THEN
-            PERFORM create_distributed_table(v_table, v_column, colocate_with => 'billing.tenants');
         ELSE
-            PERFORM create_distributed_table(v_table, v_column, colocate_with => 'none');
+            PERFORM create_distributed_table(
+                v_table,
+                v_column,
+                colocate_with => CASE v_column
+                                     WHEN 'tenant_id' THEN 'billing.tenants'
+                                     WHEN 'stripe_customer_id' THEN 'billing.external_references'
+                                     ELSE 'none'
+                                 END);
         END IF;
         EXECUTE format('SELECT count(*) FROM %s', v_table) INTO v_after;
         IF v_after <> v_rows THEN
