@@ -1,6 +1,7 @@
 package io.tallybook.dao;
 
 import io.tallybook.dao.internal.AcrossTenants;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -33,32 +34,37 @@ final class FanOutGuard implements QueryExecutionListener {
 
     @Override
     public void beforeQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-        set(PASS, execution, queries);
+        if (isMeant(queries)) {
+            set(PASS, execution);
+        }
     }
 
     @Override
     public void afterQuery(ExecutionInfo execution, List<QueryInfo> queries) {
-        if (execution.isSuccess() || isAutoCommit(execution)) {
-            set(REFUSE, execution, queries);
-        }
         // A transaction that failed takes the setting back when it is rolled back.
+        if (isMeant(queries) && (execution.isSuccess() || isUsable(execution))) {
+            set(REFUSE, execution);
+        }
     }
 
-    private static boolean isAutoCommit(ExecutionInfo execution) {
+    private static boolean isMeant(List<QueryInfo> queries) {
+        return queries.stream().anyMatch(query -> query.getQuery().startsWith(AcrossTenants.MARK));
+    }
+
+    private static boolean isUsable(ExecutionInfo execution) {
         try {
-            return execution.getStatement().getConnection().getAutoCommit();
+            Connection connection = execution.getStatement().getConnection();
+            return !connection.isClosed() && connection.getAutoCommit();
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
 
-    private static void set(String setting, ExecutionInfo execution, List<QueryInfo> queries) {
-        if (queries.stream().anyMatch(query -> query.getQuery().startsWith(AcrossTenants.MARK))) {
-            try (Statement statement = execution.getStatement().getConnection().createStatement()) {
-                statement.execute(setting);
-            } catch (SQLException e) {
-                throw new AssertionError(setting, e);
-            }
+    private static void set(String setting, ExecutionInfo execution) {
+        try (Statement statement = execution.getStatement().getConnection().createStatement()) {
+            statement.execute(setting);
+        } catch (SQLException e) {
+            throw new AssertionError(setting, e);
         }
     }
 }
