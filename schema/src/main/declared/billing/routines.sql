@@ -25,6 +25,7 @@ BEGIN
                CASE format('%s.%s', n.nspname, c.relname)
                    WHEN 'billing.tenants' THEN 'id'
                    WHEN 'billing.external_references' THEN 'external_id'
+                   WHEN 'billing.stripe_customers' THEN 'stripe_customer_id'
                    WHEN 'billing.stripe_events' THEN 'stripe_customer_id'
                    ELSE (
                        SELECT a.attname
@@ -103,10 +104,15 @@ BEGIN
         EXECUTE format('SELECT count(*) FROM %s', v_table) INTO v_rows;
         IF v_column IS NULL THEN
             PERFORM create_reference_table(v_table);
-        ELSIF v_column = 'tenant_id' THEN
-            PERFORM create_distributed_table(v_table, v_column, colocate_with => 'billing.tenants');
         ELSE
-            PERFORM create_distributed_table(v_table, v_column, colocate_with => 'none');
+            PERFORM create_distributed_table(
+                v_table,
+                v_column,
+                colocate_with => CASE v_column
+                                     WHEN 'tenant_id' THEN 'billing.tenants'
+                                     WHEN 'stripe_customer_id' THEN 'billing.external_references'
+                                     ELSE 'none'
+                                 END);
         END IF;
         EXECUTE format('SELECT count(*) FROM %s', v_table) INTO v_after;
         IF v_after <> v_rows THEN

@@ -32,7 +32,7 @@ final class ClusterDatabases extends Databases {
     }
 
     /** Absent where the database has no extension of that name. */
-    static Optional<Databases> find(ServerUrl url) {
+    static Optional<ClusterDatabases> find(ServerUrl url) {
         PGSimpleDataSource given = new PGSimpleDataSource();
         given.setUrl(url.toString());
         try (Connection connection = given.getConnection();
@@ -59,19 +59,32 @@ final class ClusterDatabases extends Databases {
 
     @Override
     void create(String name) {
+        nodes.get(0).databases().create(name);
+        join(name);
+    }
+
+    /** Makes a database of the coordinator one of the whole cluster; what it holds stays where it is. */
+    void join(String name) {
+        Node coordinator = nodes.get(0);
         StringJoiner membership = new StringJoiner("; ");
         for (Node node : nodes) {
-            node.databases().create(name);
+            if (node != coordinator) {
+                node.databases().create(name);
+            }
             node.in(name).execute("CREATE EXTENSION citus");
             membership.add(node.membership());
         }
-        Node coordinator = nodes.get(0);
         if (nodes.size() > 1) {
             coordinator.in(name).execute(membership.toString());
         }
         // Few shards: a statement that goes to one of four is as good a test as one of thirty-two, and a migration is faster.
         coordinator.databases().execute("ALTER DATABASE " + quoted(name) + " SET citus.shard_count = 4");
         settle(name);
+    }
+
+    /** Makes a database on the coordinator only, as it is on a server before that becomes one. */
+    void createPlain(String name) {
+        nodes.get(0).databases().create(name);
     }
 
     // A copy of every node's files is a cluster too: what its tables say of nodes names no database. But Citus keeps a

@@ -21,7 +21,7 @@ class Databases {
 
     /** Those of the server, and where it is the coordinator of a Citus cluster, those of its workers with them. */
     static Databases at(ServerUrl url) {
-        return ClusterDatabases.find(url).orElseGet(() -> new Databases(url.toString()));
+        return ClusterDatabases.find(url).map(Databases.class::cast).orElseGet(() -> new Databases(url.toString()));
     }
 
     // template0 and an explicit locale: the same order of strings wherever the server comes from.

@@ -1,0 +1,1 @@
+-- Nothing: the view shows what it showed before.

@@ -1,0 +1,1 @@
+-- Nothing more: plan services of every type are there from the files before.
