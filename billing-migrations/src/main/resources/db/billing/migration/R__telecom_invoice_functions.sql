@@ -266,9 +266,10 @@ CREATE OR REPLACE FUNCTION billing.finalize_invoice(
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_invoice record;
-    v_left    numeric;
-    v_number  integer;
+    v_invoice  record;
+    v_left     numeric;
+    v_number   integer;
+    v_snapshot jsonb;
 BEGIN
     -- Not FOR NO KEY UPDATE: the number belongs to a key, and a lock must not have to grow.
     SELECT i.*
@@ -323,6 +324,31 @@ BEGIN
     RETURNING last_number
     INTO v_number;
 
+    -- Before the update: Citus builds no document in one.
+    SELECT jsonb_build_object(
+               'customer_id', c.customer_id,
+               'company_name', c.company_name,
+               'first_name', u.first_name,
+               'last_name', u.last_name,
+               'email', u.email,
+               'phone_number', u.phone_number,
+               'business_type', c.business_type,
+               'gstin', c.gstin,
+               'pan', c.pan,
+               'billing_address', c.billing_address,
+               'billing_city', c.billing_city,
+               'billing_state', c.billing_state,
+               'billing_country', c.billing_country,
+               'billing_postal_code', c.billing_postal_code,
+               'is_tax_exempt', c.is_tax_exempt)
+    INTO v_snapshot
+    FROM telecom.customers c
+    JOIN telecom.users u
+        ON u.tenant_id = c.tenant_id
+        AND u.user_id = c.user_id
+    WHERE c.tenant_id = p_tenant_id
+      AND c.customer_id = v_invoice.customer_id;
+
     UPDATE telecom.invoices i
     SET series            = p_series,
         series_number     = v_number,
@@ -336,33 +362,9 @@ BEGIN
         credited_amount   = CASE WHEN i.invoice_type = 'credit_note' THEN i.total_amount ELSE 0 END,
         issued_at         = p_at,
         due_at            = greatest(i.due_at, p_at),
-        customer_snapshot = s.snapshot,
+        customer_snapshot = v_snapshot,
         version           = i.version + 1,
         updated_at        = greatest(i.updated_at, p_at)
-    FROM (
-        SELECT jsonb_build_object(
-                   'customer_id', c.customer_id,
-                   'company_name', c.company_name,
-                   'first_name', u.first_name,
-                   'last_name', u.last_name,
-                   'email', u.email,
-                   'phone_number', u.phone_number,
-                   'business_type', c.business_type,
-                   'gstin', c.gstin,
-                   'pan', c.pan,
-                   'billing_address', c.billing_address,
-                   'billing_city', c.billing_city,
-                   'billing_state', c.billing_state,
-                   'billing_country', c.billing_country,
-                   'billing_postal_code', c.billing_postal_code,
-                   'is_tax_exempt', c.is_tax_exempt) AS snapshot
-        FROM telecom.customers c
-        JOIN telecom.users u
-            ON u.tenant_id = c.tenant_id
-            AND u.user_id = c.user_id
-        WHERE c.tenant_id = p_tenant_id
-          AND c.customer_id = v_invoice.customer_id
-    ) s
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
     RETURNING i.invoice_number, i.status::text

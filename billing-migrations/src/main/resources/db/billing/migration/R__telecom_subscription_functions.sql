@@ -31,6 +31,7 @@ AS $$
 DECLARE
     v_subscription record;
     v_constraint   text;
+    v_message      text;
 BEGIN
     SELECT s.*
     INTO STRICT v_subscription
@@ -112,8 +113,10 @@ BEGIN
         END IF;
     EXCEPTION
         WHEN unique_violation THEN
-            GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-            IF v_constraint NOT LIKE 'subscription_usage_plan_changed_once%' THEN
+            GET STACKED DIAGNOSTICS
+                v_constraint = CONSTRAINT_NAME,
+                v_message = MESSAGE_TEXT;
+            IF billing.violated_constraint(v_constraint, v_message) <> 'subscription_usage_plan_changed_once' THEN
                 RAISE;
             END IF;
             outcome := 'conflict';

@@ -2,8 +2,6 @@ package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.billing.Tables.END_INVOICE;
 import static io.tallybook.schema.billing.Tables.FINALIZE_INVOICE;
-import static io.tallybook.schema.billing.Tables.TAKE_BACK_FROM_INVOICE;
-import static io.tallybook.schema.billing.Tables.WRITE_INVOICE;
 import static io.tallybook.schema.telecom.Tables.INVOICES;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.name;
@@ -93,13 +91,13 @@ public final class InvoiceDao {
         InvoiceLineArrays lines = InvoiceLineArrays.of(invoice.lines());
         return scope.atomically(tx -> {
             Instant now = tx.now();
-            WriteInvoiceRecord written = tx.dsl()
-                    .selectFrom(WRITE_INVOICE(
-                            tx.tenant(),
-                            InvoiceId.generate(),
-                            invoice.customer(),
-                            invoice.account(),
-                            invoice.subscription(),
+            WriteInvoiceRecord written = InvoiceLineArrays.WRITE.call(
+                            tx.dsl(),
+                            tx.tenant().value(),
+                            InvoiceId.generate().value(),
+                            invoice.customer().value(),
+                            invoice.account() == null ? null : invoice.account().value(),
+                            invoice.subscription() == null ? null : invoice.subscription().value(),
                             lowerCase(invoice.type()),
                             invoice.currency().getCode(),
                             invoice.period() == null ? null : invoice.period().from(),
@@ -107,7 +105,6 @@ public final class InvoiceDao {
                             // A draft that is written late is due at once.
                             now.isBefore(invoice.dueAt()) ? now : invoice.dueAt(),
                             invoice.dueAt(),
-                            null,
                             invoice.notes(),
                             lines.types(),
                             lines.descriptions(),
@@ -116,9 +113,8 @@ public final class InvoiceDao {
                             lines.taxPercents(),
                             lines.amounts(),
                             lines.usagePeriods(),
-                            key,
-                            now))
-                    .fetchSingle();
+                            key.value(),
+                            now);
             return switch (written.getOutcome()) {
                 case "done", "replayed" -> get(tx, written.getInvoiceId());
                 case "period_invoiced" ->
@@ -181,11 +177,11 @@ public final class InvoiceDao {
         Objects.requireNonNull(key, "key");
         InvoiceLineArrays lines = InvoiceLineArrays.of(note.lines());
         return scope.atomically(tx -> {
-            TakeBackFromInvoiceRecord credited = tx.dsl()
-                    .selectFrom(TAKE_BACK_FROM_INVOICE(
-                            tx.tenant(),
+            TakeBackFromInvoiceRecord credited = InvoiceLineArrays.TAKE_BACK.call(
+                            tx.dsl(),
+                            tx.tenant().value(),
                             InvoiceId.generate().value(),
-                            note.invoice(),
+                            note.invoice().value(),
                             series.value(),
                             note.total().getCurrencyUnit().getCode(),
                             note.notes(),
@@ -195,9 +191,8 @@ public final class InvoiceDao {
                             lines.unitPrices(),
                             lines.taxPercents(),
                             lines.amounts(),
-                            key,
-                            tx.now()))
-                    .fetchSingle();
+                            key.value(),
+                            tx.now());
             return switch (credited.getOutcome()) {
                 case "done", "replayed" -> get(tx, credited.getInvoiceId());
                 case "unknown_invoice" -> throw new NotFound("invoice", note.invoice());

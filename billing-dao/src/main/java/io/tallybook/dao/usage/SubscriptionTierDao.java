@@ -190,8 +190,8 @@ public final class SubscriptionTierDao {
     public void remove(TierName name) {
         requireNotFree(name, "removed");
         scope.atomically(tx -> {
-            Removal.of(
-                    tx.dsl(),
+            Removal.fromCatalogue(
+                    tx,
                     SUBSCRIPTION_TIERS,
                     SUBSCRIPTION_TIERS.NAME.eq(name),
                     "tier",
