@@ -282,8 +282,7 @@ class CachedTermsTest {
         DefaultConfiguration configuration = new DefaultConfiguration();
         configuration.set(SQLDialect.POSTGRES);
         configuration.set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(db.dataSource())));
-        Billing joined =
-                Billing.using(DSL.using(configuration)).withClock(clock).withCachedTerms(MINUTE);
+        Billing joined = db.billing(DSL.using(configuration)).withClock(clock).withCachedTerms(MINUTE);
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> configuration.dsl().transaction(() -> {
@@ -372,7 +371,7 @@ class CachedTermsTest {
     }
 
     private Billing listening() {
-        return Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
+        return db.billing(ProxyDataSourceBuilder.create(db.dataSource())
                         .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                         .build())
                 .withClock(clock);

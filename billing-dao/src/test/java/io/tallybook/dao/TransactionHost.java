@@ -31,7 +31,7 @@ enum TransactionHost {
                 try {
                     work.on(
                             DSL.using(connection, SQLDialect.POSTGRES),
-                            Billing.using(db.dataSource()).in(connection));
+                            db.billing(db.dataSource()).in(connection));
                     if (ending == Ending.COMMIT) {
                         connection.commit();
                     } else {
@@ -69,7 +69,7 @@ enum TransactionHost {
             Configuration configuration =
                     new DefaultConfiguration().set(provider).set(SQLDialect.POSTGRES);
             DSLContext dsl = configuration.dsl();
-            Billing billing = Billing.using(dsl);
+            Billing billing = db.billing(dsl);
             endJooq(() -> dsl.transaction(() -> {
                 work.on(dsl, billing);
                 ending.orUndo();
@@ -81,7 +81,7 @@ enum TransactionHost {
     SPRING {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
-            spring(new DataSourceTransactionManager(db.dataSource()), db.dataSource(), ending, work);
+            spring(db, new DataSourceTransactionManager(db.dataSource()), ending, work);
         }
     },
 
@@ -91,7 +91,7 @@ enum TransactionHost {
         void run(PooledDatabase db, Ending ending, Work work) {
             DataSourceTransactionManager manager = new DataSourceTransactionManager(db.dataSource());
             manager.setNestedTransactionAllowed(false);
-            spring(manager, db.dataSource(), ending, work);
+            spring(db, manager, ending, work);
         }
     },
 
@@ -105,7 +105,7 @@ enum TransactionHost {
                 JpaTransactionManager manager = new JpaTransactionManager(factory);
                 manager.setJpaDialect(new HibernateJpaDialect());
                 manager.setDataSource(db.dataSource());
-                spring(manager, db.dataSource(), ending, work);
+                spring(db, manager, ending, work);
             }
         }
     },
@@ -117,7 +117,7 @@ enum TransactionHost {
             try (Connection connection = db.dataSource().getConnection()) {
                 work.on(
                         DSL.using(connection, SQLDialect.POSTGRES),
-                        Billing.using(db.dataSource()).in(connection));
+                        db.billing(db.dataSource()).in(connection));
                 if (!connection.getAutoCommit()) {
                     throw new AssertionError("autocommit was not restored");
                 }
@@ -174,10 +174,10 @@ enum TransactionHost {
         }
     }
 
-    private static void spring(PlatformTransactionManager manager, DataSource dataSource, Ending ending, Work work) {
-        DataSource aware = new TransactionAwareDataSourceProxy(dataSource);
+    private static void spring(PooledDatabase db, PlatformTransactionManager manager, Ending ending, Work work) {
+        DataSource aware = new TransactionAwareDataSourceProxy(db.dataSource());
         DSLContext dsl = DSL.using(aware, SQLDialect.POSTGRES);
-        Billing billing = Billing.using(dsl);
+        Billing billing = db.billing(dsl);
         new TransactionTemplate(manager).executeWithoutResult(status -> {
             work.on(dsl, billing);
             if (ending == Ending.ROLL_BACK) {

@@ -162,7 +162,7 @@ class PlanCopyTest {
 
     private int statements(BillingPlan plan) {
         List<String> sent = new ArrayList<>();
-        Billing listened = Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
+        Billing listened = db.billing(ProxyDataSourceBuilder.create(db.dataSource())
                 .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                 .build());
         listened.tenant(fixture.customer().tenant()).plans().copy(plan.id(), COPY.withId(BillingPlanId.generate()));

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.dao.Together;
@@ -452,7 +451,7 @@ class CallDaoTest {
     void is_one_statement_for_one_and_for_many() {
         telecom.subscription("SUB-1", telecom.prepaid("ACC-1", "INR 2"), 0, "1", 60, 60);
         List<String> sent = new ArrayList<>();
-        CallDao listened = telecom.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
+        CallDao listened = telecom.through(db.billing(ProxyDataSourceBuilder.create(db.dataSource())
                         .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                         .build()))
                 .calls();

@@ -2,7 +2,6 @@ package io.tallybook.dao.telecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
@@ -51,7 +50,7 @@ class InvoiceStatementsTest {
                                 .as(GatewayPaymentId.of("pay_1")),
                         IdempotencyKey.of("p"));
         List<String> sent = new ArrayList<>();
-        TelecomRows listened = rows.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
+        TelecomRows listened = rows.through(db.billing(ProxyDataSourceBuilder.create(db.dataSource())
                 .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
                 .build()));
         InvoiceDao invoices = listened.telecom().invoices();
