@@ -30,7 +30,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jooq.SQLDialect;
@@ -371,9 +370,7 @@ class CachedTermsTest {
     }
 
     private Billing listening() {
-        return db.billing(ProxyDataSourceBuilder.create(db.dataSource())
-                        .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
-                        .build())
+        return db.billing(db.listening(sent))
                 .withClock(clock);
     }
 

@@ -8,8 +8,11 @@ import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.grants.DatabaseRole;
 import io.tallybook.migrations.verify.VerifyResult;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -112,6 +115,16 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
     /** For connections of the application's role, such as those of {@link #dataSource()} when something listens to them. */
     public Billing billing(DataSource connections) {
         return billing(DSL.using(connections, SQLDialect.POSTGRES));
+    }
+
+    /** Connections of the application's role, whose statements are noted, save those that only say for which tenant. */
+    public DataSource listening(List<String> sent) {
+        return ProxyDataSourceBuilder.create(pool)
+                .afterQuery((execution, queries) -> queries.stream()
+                        .map(QueryInfo::getQuery)
+                        .filter(sql -> !sql.contains("billing.tenant_id"))
+                        .forEach(sent::add))
+                .build();
     }
 
     public Billing billing(DSLContext dsl) {

@@ -15,8 +15,12 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
+import io.tallybook.dao.usage.UsageFeatureDao;
 import io.tallybook.model.usage.Feature;
+import io.tallybook.model.usage.FeatureKind;
 import io.tallybook.model.usage.TierName;
+import io.tallybook.model.usage.UsageFeature;
+import io.tallybook.model.usage.UsageThreshold;
 import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -229,7 +233,7 @@ class RowLevelSecurityTest {
             Quantity before = here.credits().balance().balance();
 
             consume(here, 2, "committed");
-            assertThatThrownBy(() -> here.usage().record(Feature.of("no.such"), Quantity.of(1), IdempotencyKey.of("x")))
+            assertThatThrownBy(() -> here.usage().record(Feature.of("NO_SUCH"), Quantity.of(1), IdempotencyKey.of("x")))
                     .isInstanceOf(NotFound.class);
 
             assertThat(connection.getAutoCommit()).isTrue();
@@ -342,13 +346,18 @@ class RowLevelSecurityTest {
         assertThat(entries).isEqualTo(1);
     }
 
+    /** They are not seen by who removes the row, but by the foreign key. */
     @Test
-    void a_catalogue_row_that_tenants_use_stays() {
+    void a_catalogue_row_that_only_tenants_use_stays() {
+        UsageFeatureDao features = db.billing().catalogue().features();
+        Feature feature = features.create(new UsageFeature(Feature.of("ONLY_WATCHED"), "Watched", FeatureKind.COUNTER, "use"))
+                .feature();
+        acme.acme().usageAlerts().watch(UsageThreshold.quantity(feature, Quantity.of(1)));
+
         assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> db.billing().catalogue().features().remove(Feature.AI_MESSAGES))
+                .isThrownBy(() -> features.remove(feature))
                 .matches(refusal -> refusal.sqlState().equals("23503"), "foreign key violation");
-        assertThat(db.billing().catalogue().features().find(Feature.AI_MESSAGES))
-                .isPresent();
+        assertThat(features.find(feature)).isPresent();
     }
 
     private static void consume(Customer customer, long quantity, String key) {

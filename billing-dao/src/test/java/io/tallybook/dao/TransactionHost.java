@@ -52,7 +52,8 @@ enum TransactionHost {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
             Billing billing = db.billing();
-            endJooq(() -> db.dsl().transaction(trx -> {
+            DSLContext dsl = DSL.using(db.dataSource(), SQLDialect.POSTGRES);
+            endJooq(() -> dsl.transaction(trx -> {
                 work.on(trx.dsl(), billing.in(trx));
                 ending.orUndo();
             }));
