@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             PreflightCommand.class,
             VerifyCommand.class,
             StatusCommand.class,
+            CitusCommand.class,
             SqlCommand.class,
             TablesCommand.class,
             SchemaCommand.class,

@@ -10,13 +10,18 @@ import java.sql.Statement;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The databases of a server: made, copied, dropped. */
-final class Databases {
+class Databases {
 
     private final PGSimpleDataSource administration = new PGSimpleDataSource();
 
     /** @param url of a database that is always there, as a user who may create others */
     Databases(String url) {
         administration.setUrl(url);
+    }
+
+    /** Those of the server, and where it is the coordinator of a Citus cluster, those of its workers with them. */
+    static Databases at(ServerUrl url) {
+        return ClusterDatabases.find(url).orElseGet(() -> new Databases(url.toString()));
     }
 
     // template0 and an explicit locale: the same order of strings wherever the server comes from.
@@ -52,7 +57,7 @@ final class Databases {
         }
     }
 
-    private void execute(String sql) {
+    void execute(String sql) {
         try (Connection connection = administration.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -65,7 +70,7 @@ final class Databases {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String quoted(String name) {
+    static String quoted(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 }

@@ -10,34 +10,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GivenServer extends RunningServer {
 
-    private static final String PREFIX = "jdbc:postgresql://";
-
-    private final String hosts;
-    private final String parameters;
+    private final ServerUrl url;
     private final String prefix = "tallybook_" + UUID.randomUUID().toString().substring(0, 8) + "_";
     private final Map<String, String> made;
 
-    private GivenServer(Databases databases, String hosts, String parameters, Map<String, String> made) {
+    private GivenServer(Databases databases, ServerUrl url, Map<String, String> made) {
         super(databases, () -> made.values().forEach(databases::drop));
-        this.hosts = hosts;
-        this.parameters = parameters;
+        this.url = url;
         this.made = made;
     }
 
-    /** @param url {@code jdbc:postgresql://hosts[/database][?parameters]} */
     static GivenServer at(String url) {
-        String address = url.substring(PREFIX.length());
-        int query = address.indexOf('?');
-        String parameters = query < 0 ? "" : address.substring(query);
-        String path = query < 0 ? address : address.substring(0, query);
-        int slash = path.indexOf('/');
-        String hosts = slash < 0 ? path : path.substring(0, slash);
-        return new GivenServer(new Databases(url), hosts, parameters, new ConcurrentHashMap<>());
+        ServerUrl given = ServerUrl.parse(url);
+        return new GivenServer(Databases.at(given), given, new ConcurrentHashMap<>());
     }
 
     @Override
     public String jdbcUrl(String database) {
-        return PREFIX + hosts + "/" + Databases.inUrl(actual(database)) + parameters;
+        return url.to(actual(database)).toString();
     }
 
     @Override

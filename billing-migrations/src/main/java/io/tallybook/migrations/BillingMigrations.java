@@ -1,5 +1,14 @@
 package io.tallybook.migrations;
 
+import io.tallybook.migrations.citus.ClusterStatus;
+import io.tallybook.migrations.citus.ClusterStatusResult;
+import io.tallybook.migrations.citus.DistributeResult;
+import io.tallybook.migrations.citus.Distribution;
+import io.tallybook.migrations.citus.IsolateResult;
+import io.tallybook.migrations.citus.Isolation;
+import io.tallybook.migrations.citus.NoCluster;
+import io.tallybook.migrations.citus.RowsDiffer;
+import io.tallybook.migrations.citus.WritesMeanwhile;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrations;
@@ -7,6 +16,7 @@ import io.tallybook.migrations.grants.DatabaseRole;
 import io.tallybook.migrations.grants.Grants;
 import io.tallybook.migrations.grants.UnsuitableRole;
 import io.tallybook.migrations.internal.LockPatience;
+import io.tallybook.migrations.internal.Transaction;
 import io.tallybook.migrations.internal.Work;
 import io.tallybook.migrations.preflight.Preflight;
 import io.tallybook.migrations.preflight.PreflightResult;
@@ -17,6 +27,7 @@ import io.tallybook.migrations.verify.VerifyResult;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.MigrationVersion;
@@ -268,6 +279,55 @@ public final class BillingMigrations {
     /** The same for the role of an application. */
     public List<String> grantTo(String applicationRole) {
         return grantTo(DatabaseRole.application(applicationRole));
+    }
+
+    /**
+     * Spreads a database over the nodes of its Citus cluster that was filled before there was one: every table and function,
+     * in one transaction, under the lock against other migrators. Applications wait until it ends.
+     *
+     * <p>Scripts distribute by themselves what they make on a cluster. Where nothing is left to distribute, it changes nothing.
+     *
+     * @return the tables that were moved, with what was in them before and after
+     * @throws MigrationRefused if the server is no Citus coordinator, the database has no tables of ours, or a row did not
+     *     arrive as it was; nothing is changed
+     * @throws MigrationFailed if Citus refuses; nothing is changed
+     */
+    public DistributeResult distribute() {
+        return onCluster("distribution", connection -> settings.patience()
+                .retry(() -> Transaction.run(connection, tx -> Distribution.of(tx, settings.patience()))));
+    }
+
+    /**
+     * How the tables, functions and tenants lie on the nodes of a Citus cluster; reads the biggest tables whole.
+     *
+     * @throws CheckFailed if the server is no Citus coordinator, or the database cannot be read
+     */
+    public ClusterStatusResult clusterStatus() {
+        try {
+            return asking(() -> ClusterStatus.of(settings.dataSource()));
+        } catch (NoCluster e) {
+            throw new CheckFailed(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Gives a tenant shards of its own in a Citus cluster, on the node where it is; a tenant that has them keeps them.
+     *
+     * @throws MigrationRefused if the server is no Citus coordinator, or there is no such tenant; nothing is changed
+     * @throws MigrationFailed if Citus refuses; nothing is changed
+     */
+    public IsolateResult isolate(UUID tenant, WritesMeanwhile writes) {
+        return onCluster("isolation of tenant " + tenant, connection -> Isolation.of(tenant, writes, connection));
+    }
+
+    private <T> T onCluster(String what, Transaction.Work<T> work) {
+        try {
+            return MigrationLock.during(settings.dataSource(), work);
+        } catch (NoCluster | RowsDiffer e) {
+            throw new MigrationRefused(e.getMessage(), e);
+        } catch (SQLException e) {
+            throw MigrationFailed.of(what, e);
+        }
     }
 
     private Inspection inspection() {

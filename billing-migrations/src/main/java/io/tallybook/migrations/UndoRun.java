@@ -68,6 +68,7 @@ final class UndoRun {
         // Whatever the role's default: a count must see what was committed while it waited for its locks.
         Transaction.readCommitted(connection);
         Transaction.everyRow(connection);
+        Transaction.oneShardAfterAnother(connection);
         settings.patience().apply(connection);
         RowCounts.lock(connection);
         DataMigrationRun.forget(connection, step.entry().version());

@@ -73,6 +73,8 @@ COMMENT ON COLUMN telecom.payment_methods.version IS 'Number of the change, for 
 COMMENT ON COLUMN telecom.payment_methods.created_at IS 'When the method was created.';
 COMMENT ON COLUMN telecom.payment_methods.updated_at IS 'When the method was last changed.';
 
+CALL billing.distribute_tables();
+
 -- Payments came first, so the key could not be made with them.
 -- lint:ignore foreign-key-without-not-valid payments came with the scripts just before: there are none yet
 ALTER TABLE telecom.payments
@@ -82,5 +84,3 @@ ALTER TABLE telecom.payments
 -- lint:ignore index-without-concurrently payments came with the scripts just before: there are none yet
 CREATE INDEX payments_by_payment_method
     ON telecom.payments (tenant_id, customer_id, payment_method_id);
-
-CALL billing.distribute_tables();

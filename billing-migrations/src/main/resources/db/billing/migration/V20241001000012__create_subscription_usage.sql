@@ -119,6 +119,8 @@ COMMENT ON COLUMN telecom.subscription_usage.metadata IS 'Whatever the applicati
 COMMENT ON COLUMN telecom.subscription_usage.created_at IS 'When the period was created.';
 COMMENT ON COLUMN telecom.subscription_usage.updated_at IS 'When the period was last changed.';
 
+CALL billing.distribute_tables();
+
 -- A rated call counts in a period that is there.
 -- lint:ignore foreign-key-without-not-valid calls came with the scripts just before: there are none yet
 ALTER TABLE telecom.cdrs
@@ -128,5 +130,3 @@ ALTER TABLE telecom.cdrs
 -- lint:ignore index-without-concurrently calls came with the scripts just before: there are none yet
 CREATE INDEX cdrs_by_period
     ON telecom.cdrs (tenant_id, subscription_id, usage_period_start);
-
-CALL billing.distribute_tables();

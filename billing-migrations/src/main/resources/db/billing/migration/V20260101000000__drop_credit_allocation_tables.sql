@@ -172,17 +172,6 @@ COMMENT ON COLUMN billing_archive.credit_allocation_transactions.archived_at IS 
 
 CALL billing.distribute_tables();
 
--- On Citus the archive lies beside the rows it belongs to; that procedure knows the other two schemas only.
-DO $$
-BEGIN
-    IF EXISTS (SELECT FROM pg_extension WHERE extname = 'citus') THEN
-        PERFORM create_distributed_table('billing_archive.credit_allocations', 'tenant_id', colocate_with => 'billing.tenants');
-        PERFORM create_distributed_table(
-            'billing_archive.credit_allocation_transactions', 'tenant_id', colocate_with => 'billing.tenants');
-    END IF;
-END;
-$$;
-
 -- What an organisation had is kept as long as the organisation is.
 ALTER TABLE billing_archive.credit_allocations
     ADD CONSTRAINT credit_allocations_organisation_fk FOREIGN KEY (tenant_id, source_entity_id)
@@ -424,7 +413,7 @@ BEGIN
             v_balance_before, v_balance_after, v_sum.returned;
     END IF;
     IF EXISTS (
-        SELECT
+        SELECT 1
         FROM billing_archive.credit_allocations a
         LEFT JOIN billing.credit_transactions t
             ON t.tenant_id = a.tenant_id
@@ -442,7 +431,7 @@ BEGIN
         RAISE EXCEPTION 'what was left of an allocation is not what its ledger row and lot brought back';
     END IF;
     IF EXISTS (
-        SELECT
+        SELECT 1
         FROM billing.credits c
         JOIN (
             SELECT DISTINCT tenant_id, source_entity_id

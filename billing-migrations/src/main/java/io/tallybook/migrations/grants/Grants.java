@@ -35,8 +35,8 @@ public final class Grants {
             throws SQLException {
         return patience.retry(() -> Transaction.run(dataSource, connection -> {
             patience.apply(connection);
+            Transaction.oneShardAfterAnother(connection);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
                 List<String> statements = statements(connection, roles);
                 for (String sql : statements) {
                     statement.execute(sql);

@@ -24,6 +24,16 @@ public final class Transaction {
         }
     }
 
+    /**
+     * Until the transaction ends, a Citus coordinator works on one shard of a node after another: only then it may change a table that
+     * is on every node after others were read. Nothing on plain PostgreSQL.
+     */
+    public static void oneShardAfterAnother(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
+        }
+    }
+
     /** What happens in it. */
     public interface Work<T> {
         T run(Connection connection) throws SQLException;

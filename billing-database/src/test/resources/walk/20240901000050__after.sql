@@ -1,0 +1,1 @@
+-- Nothing: no table is made.

@@ -1,0 +1,1 @@
+-- Nothing more: the script replaces a procedure and touches no row.
