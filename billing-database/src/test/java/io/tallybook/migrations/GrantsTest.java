@@ -141,7 +141,7 @@ class GrantsTest {
                                           AND f.confrelid = 'billing.tenants'::regclass)
                                OR c.oid = 'billing.tenants'::regclass)
                           AND NOT (c.relrowsecurity
-                                   AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive))
+                                   AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND p.polname LIKE 'rows_of%%'))
                         """.formatted(OURS))).isEmpty();
         assertThat(bound(shop)).hasSizeGreaterThan(50);
     }
@@ -226,6 +226,28 @@ class GrantsTest {
         assertThat(policies()).isEmpty();
     }
 
+    /** Roles that were granted by hand, or before. */
+    @Test
+    void whoever_could_read_before_still_can() throws SQLException {
+        a_tenant();
+        database.execute("GRANT USAGE ON SCHEMA billing TO \"" + reports + "\"; GRANT SELECT ON billing.tenants TO \"" + reports + "\"");
+
+        migrations.grantTo(DatabaseRole.application(shop).withRowLevelSecurity());
+
+        assertThat(rowsOfTenants(reports)).isEqualTo(1);
+        assertThat(rowsOfTenants(shop)).isZero();
+    }
+
+    @Test
+    void a_role_that_belongs_to_one_which_sees_every_row_is_refused() throws SQLException {
+        database.execute("GRANT \"" + reports + "\" TO \"" + shop + "\"");
+
+        assertThatExceptionOfType(MigrationRefused.class)
+                .isThrownBy(() -> migrations.grantTo(
+                        DatabaseRole.application(shop).withRowLevelSecurity(), DatabaseRole.readOnly(reports)))
+                .withMessageContaining("could still see rows of every tenant in billing.");
+    }
+
     @Test
     void what_is_printed_does_the_same() throws SQLException {
         DatabaseRole role = DatabaseRole.application(shop).withRowLevelSecurity();
@@ -287,7 +309,7 @@ class GrantsTest {
         return database.strings("""
                 SELECT schemaname || '.' || tablename
                 FROM pg_policies
-                WHERE permissive = 'RESTRICTIVE'
+                WHERE policyname = 'rows_of_the_tenant_that_is_set'
                   AND '%s' = ANY (roles)
                 ORDER BY 1
                 """.formatted(role));

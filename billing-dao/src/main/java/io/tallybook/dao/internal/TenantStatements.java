@@ -75,7 +75,7 @@ final class TenantStatements implements ExecuteListener {
         try {
             work.run();
         } catch (SQLException e) {
-            throw new DataAccessException("the tenant could not be set: " + e.getMessage(), e);
+            throw new DataAccessException(e.getMessage(), e);
         }
     }
 

@@ -28,7 +28,7 @@ final class RoleCheck {
             ORDER BY 1
             """;
 
-    // Owners and those who belong to them are not bound by policies, nor are these two kinds of role.
+    // Owners and those who belong to them are not bound by policies, nor are these two kinds of role. What one policy shows, no other hides.
     private static final String NOT_BOUND = """
             SELECT format('%I.%I', n.nspname, c.relname)
             FROM pg_class c
@@ -36,7 +36,21 @@ final class RoleCheck {
             JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'rows_of_the_tenant_that_is_set'
             JOIN pg_roles r ON r.oid = ANY (p.polroles)
             WHERE r.rolname = ?
-              AND (NOT c.relrowsecurity OR r.rolsuper OR r.rolbypassrls OR pg_has_role(r.oid, c.relowner, 'USAGE'))
+              AND (
+                  NOT c.relrowsecurity
+                  OR r.rolsuper
+                  OR r.rolbypassrls
+                  OR pg_has_role(r.oid, c.relowner, 'USAGE')
+                  OR EXISTS (
+                      SELECT
+                      FROM pg_policy other
+                      CROSS JOIN unnest(other.polroles) AS named
+                      WHERE other.polrelid = c.oid
+                        AND other.oid <> p.oid
+                        AND other.polpermissive
+                        AND (named = 0 OR pg_has_role(r.oid, named, 'USAGE'))
+                  )
+              )
             ORDER BY 1
             """;
 

@@ -44,7 +44,7 @@ public record Schema(
             comment(facts, "routine " + name, routine.comment());
         });
         views.forEach((name, view) -> {
-            facts.put("view " + name, view.query().exact());
+            facts.put("view " + name, view.options() + view.query().exact());
             comment(facts, "view " + name, view.comment());
             view.columnComments().forEach((column, text) -> comment(facts, columnFact(name, column), text));
         });

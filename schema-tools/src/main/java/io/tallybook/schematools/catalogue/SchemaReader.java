@@ -79,7 +79,11 @@ public final class SchemaReader {
                 row -> views.put(
                         row.getString("name"),
                         new View(
-                                row.getString("name"), text(row, "query"), new TreeMap<>(), row.getString("comment"))));
+                                row.getString("name"),
+                                row.getString("options"),
+                                text(row, "query"),
+                                new TreeMap<>(),
+                                row.getString("comment"))));
         query(
                 "view_columns",
                 row -> views.get(row.getString("view"))

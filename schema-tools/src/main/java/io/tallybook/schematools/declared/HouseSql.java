@@ -138,7 +138,8 @@ public record HouseSql(SqlTexts texts) {
     }
 
     public String createView(View view) {
-        return comment("view " + view.name()) + "CREATE VIEW " + view.name() + " AS\n" + texts.query(view);
+        return comment("view " + view.name()) + "CREATE VIEW " + view.name() + " " + view.options() + "AS\n"
+                + texts.query(view);
     }
 
     /** As the server keeps it; the body is what was written. */

@@ -46,6 +46,7 @@ WHERE n.nspname = ANY (?)
   AND p.prokind IN ('f', 'p', 'w')
 -- name: views
 SELECT format('%I.%I', n.nspname, c.relname) AS name,
+       CASE WHEN c.reloptions IS NULL THEN '' ELSE 'WITH (' || array_to_string(c.reloptions, ', ') || ') ' END AS options,
        pg_get_viewdef(c.oid) AS query_exact,
        pg_get_viewdef(c.oid, true) AS query_readable,
        obj_description(c.oid, 'pg_class') AS comment
