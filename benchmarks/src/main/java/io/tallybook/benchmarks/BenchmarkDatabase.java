@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.PostgresServer;
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.grants.DatabaseRole;
 import java.math.BigDecimal;
 import java.net.InetSocketAddress;
 import java.sql.Connection;
@@ -22,10 +23,14 @@ final class BenchmarkDatabase implements AutoCloseable {
 
     private static final String NAME = "tallybook_benchmark";
 
+    /** Of the whole server, so that a run which was killed may have left it. */
+    private static final String BOUND_ROLE = "tallybook_benchmark_bound";
+
     private final PostgresServer server;
     private final List<HikariDataSource> pools = new ArrayList<>();
 
     private @Nullable DelayProxy network;
+    private boolean hasBoundRole;
 
     private BenchmarkDatabase(PostgresServer server) {
         this.server = server;
@@ -57,9 +62,27 @@ final class BenchmarkDatabase implements AutoCloseable {
         return pool(connections, null);
     }
 
+    /** A pool of a role that row-level security keeps to the rows of one tenant; all others are the owner's, which it does not bind. */
+    DataSource boundPool(int connections) throws SQLException {
+        if (!hasBoundRole) {
+            execute("DROP ROLE IF EXISTS " + BOUND_ROLE);
+            execute("CREATE ROLE " + BOUND_ROLE + " LOGIN PASSWORD '" + BOUND_ROLE + "'");
+            hasBoundRole = true;
+            BillingMigrations.of(unpooled())
+                    .grantTo(DatabaseRole.application(BOUND_ROLE).withRowLevelSecurity());
+        }
+        PGSimpleDataSource connecting = direct();
+        connecting.setUser(BOUND_ROLE);
+        connecting.setPassword(BOUND_ROLE);
+        return pool(connecting, connections, null);
+    }
+
     /** @param schema where names without one are looked up; as usual if absent */
     DataSource pool(int connections, @Nullable String schema) {
-        PGSimpleDataSource connecting = direct();
+        return pool(direct(), connections, schema);
+    }
+
+    private DataSource pool(PGSimpleDataSource connecting, int connections, @Nullable String schema) {
         if (network != null) {
             connecting.setServerNames(
                     new String[] {network.address().getAddress().getHostAddress()});
@@ -127,6 +150,14 @@ final class BenchmarkDatabase implements AutoCloseable {
         if (network != null) {
             network.close();
         }
-        server.dropDatabase(NAME);
+        try {
+            if (hasBoundRole) {
+                execute("DROP OWNED BY " + BOUND_ROLE + "; DROP ROLE " + BOUND_ROLE);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The role of the benchmark could not be dropped", e);
+        } finally {
+            server.dropDatabase(NAME);
+        }
     }
 }

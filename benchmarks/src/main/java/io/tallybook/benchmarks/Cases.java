@@ -1,5 +1,6 @@
 package io.tallybook.benchmarks;
 
+import io.tallybook.benchmarks.RowLevelSecurityCase.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,12 @@ final class Cases {
                 new CheckCase(1_000, 8, false),
                 new CheckCase(1_000, 1, true),
                 new CheckCase(1_000, 8, true),
+                new RowLevelSecurityCase(Call.CONSUME, 1_000, 1),
+                new RowLevelSecurityCase(Call.CONSUME, 1_000, 8),
+                new RowLevelSecurityCase(Call.RECORD, 1_000, 1),
+                new RowLevelSecurityCase(Call.RECORD, 1_000, 8),
+                new RowLevelSecurityCase(Call.CHECK, 1_000, 1),
+                new RowLevelSecurityCase(Call.CHECK, 1_000, 8),
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
                 new BackfillCase(planServices)));

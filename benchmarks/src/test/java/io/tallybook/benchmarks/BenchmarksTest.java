@@ -152,6 +152,20 @@ class BenchmarksTest {
     }
 
     @Test
+    void calls_are_compared_with_row_level_security_and_without() throws Exception {
+        for (RowLevelSecurityCase.Call call : RowLevelSecurityCase.Call.values()) {
+            try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+                List<Comparison> comparisons =
+                        new Rounds(1, Duration.ofMillis(20)).measure(new RowLevelSecurityCase(call, 3, 2), database);
+
+                assertThat(comparisons)
+                        .extracting(Comparison::against)
+                        .containsExactly("without", "its transaction without policies");
+            }
+        }
+    }
+
+    @Test
     void finds_cases_by_how_their_names_begin() {
         List<Case> all = Cases.all(1_000, null);
         assertThat(Cases.named(List.of("consume/hot"), all))

@@ -72,6 +72,45 @@ class GrantsCommandTest {
         assertThat(granted()).isEqualTo("f,f\n");
     }
 
+    @Test
+    void a_role_for_reports_reads_and_does_nothing_else() {
+        Run run = Run.of("grants", "--apply", "--read-only-role", role, "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.DONE);
+        assertThat(run.out()).contains("Role \"" + role + "\" may read the schema of ");
+        assertThat(granted()).isEqualTo("f,f\n");
+    }
+
+    @Test
+    void row_level_security_is_switched_on_stays_and_is_switched_off() {
+        assertThat(Run.of("grants", "--apply", "--application-role", role, "--row-level-security", "--url", db.url())
+                        .exitCode())
+                .isEqualTo(ExitCodes.DONE);
+        assertThat(bound()).isEqualTo("t\n");
+
+        Run.of("grants", "--apply", "--application-role", role, "--url", db.url());
+        assertThat(bound()).isEqualTo("t\n");
+
+        Run.of("grants", "--apply", "--application-role", role, "--no-row-level-security", "--url", db.url());
+        assertThat(bound()).isEqualTo("f\n");
+    }
+
+    @Test
+    void wants_a_role() {
+        Run run = Run.of("grants", "--row-level-security", "--url", db.url());
+
+        assertThat(run.exitCode()).isEqualTo(ExitCodes.WRONG_USAGE);
+        assertThat(run.err()).contains("--application-role", "--read-only-role");
+    }
+
+    /** Does the ledger show one tenant only? */
+    private String bound() {
+        String csv = Run.of("sql", "--csv", "--url", db.url(), """
+                        SELECT relrowsecurity FROM pg_class WHERE oid = 'billing.credit_transactions'::regclass
+                        """).out();
+        return csv.substring(csv.indexOf('\n') + 1);
+    }
+
     /** May the role add to the ledger, and may it change it? */
     private String granted() {
         String csv =

@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static io.tallybook.schema.billing.Tables.DATA_MIGRATION_PROGRESS;
 import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
+import static io.tallybook.schema.billing.Tables.LIST_TENANTS;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
@@ -26,8 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jooq.Condition;
-import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
@@ -52,7 +51,8 @@ public final class TenantDao {
      */
     public Tenant create(TenantId id, String name) {
         Objects.requireNonNull(id, "id");
-        return scope.dsl()
+        return scope.of(id)
+                .dsl()
                 .insertInto(TENANTS)
                 .set(TENANTS.ID, id)
                 .set(TENANTS.NAME, Text.require(name, "tenant name", 200))
@@ -64,7 +64,12 @@ public final class TenantDao {
     }
 
     public Optional<Tenant> find(TenantId id) {
-        return fetch(scope.dsl(), TENANTS.ID.eq(id), 1).stream().findFirst();
+        return scope.of(Objects.requireNonNull(id, "id"))
+                .dsl()
+                .select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
+                .from(TENANTS)
+                .where(TENANTS.ID.eq(id))
+                .fetchOptional(Records.mapping(Tenant::new));
     }
 
     /** @throws NotFound if there is none */
@@ -100,10 +105,10 @@ public final class TenantDao {
 
     /** By id, which for generated ids is the order of creation; closed ones too. */
     public List<Tenant> list(Page<TenantId> page) {
-        return fetch(
-                scope.acrossTenants(),
-                page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()),
-                page.size());
+        return scope.acrossTenants()
+                .selectFrom(LIST_TENANTS.call(
+                        page.after() == null ? null : page.after().value(), page.size()))
+                .fetch(row -> new Tenant(row.getTenantId(), row.getName(), row.getCreatedAt(), row.getClosedAt()));
     }
 
     /**
@@ -115,7 +120,7 @@ public final class TenantDao {
      * @throws NotFound if there is none
      */
     public Tenant close(TenantId id) {
-        return scope.atomically(tx -> {
+        return scope.of(Objects.requireNonNull(id, "id")).atomically(tx -> {
             Instant now = tx.now();
             tx.dsl()
                     .update(TENANTS)
@@ -129,7 +134,7 @@ public final class TenantDao {
                     .where(ORGANISATIONS.TENANT_ID.eq(id))
                     .and(ORGANISATIONS.CLOSED_AT.isNull())
                     .execute();
-            return new TenantDao(tx).get(id);
+            return new TenantDao(tx.scope()).get(id);
         });
     }
 
@@ -140,7 +145,7 @@ public final class TenantDao {
      * @throws InUse if it has something; both stay
      */
     public void remove(TenantId id) {
-        scope.atomically(tx -> {
+        scope.of(Objects.requireNonNull(id, "id")).atomically(tx -> {
             // The one table that names tenants without a foreign key.
             if (tx.acrossTenants().fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
                 throw new InUse("tenant", id, EXTERNAL_REFERENCES.getName());
@@ -149,14 +154,5 @@ public final class TenantDao {
             Removal.of(tx.dsl(), TENANTS, TENANTS.ID.eq(id), "tenant", id, DATA_MIGRATION_PROGRESS);
             return true;
         });
-    }
-
-    private static List<Tenant> fetch(DSLContext dsl, Condition condition, int limit) {
-        return dsl.select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
-                .from(TENANTS)
-                .where(condition)
-                .orderBy(TENANTS.ID)
-                .limit(limit)
-                .fetch(Records.mapping(Tenant::new));
     }
 }

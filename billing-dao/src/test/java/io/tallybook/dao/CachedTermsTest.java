@@ -30,7 +30,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.joda.money.CurrencyUnit;
 import org.joda.money.Money;
 import org.jooq.SQLDialect;
@@ -282,8 +281,7 @@ class CachedTermsTest {
         DefaultConfiguration configuration = new DefaultConfiguration();
         configuration.set(SQLDialect.POSTGRES);
         configuration.set(new ThreadLocalTransactionProvider(new DataSourceConnectionProvider(db.dataSource())));
-        Billing joined =
-                Billing.using(DSL.using(configuration)).withClock(clock).withCachedTerms(MINUTE);
+        Billing joined = db.billing(DSL.using(configuration)).withClock(clock).withCachedTerms(MINUTE);
 
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> configuration.dsl().transaction(() -> {
@@ -372,9 +370,7 @@ class CachedTermsTest {
     }
 
     private Billing listening() {
-        return Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
-                        .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
-                        .build())
+        return db.billing(db.listening(sent))
                 .withClock(clock);
     }
 

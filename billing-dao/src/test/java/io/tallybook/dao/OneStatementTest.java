@@ -77,12 +77,17 @@ import org.joda.money.BigMoney;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The hot calls, and those that read a whole thing, send one statement and no BEGIN or COMMIT. */
+@DisabledIfSystemProperty(
+        named = "billing.rls",
+        matches = "true",
+        disabledReason = "telling the tenant takes more than one statement")
 class OneStatementTest {
 
     private static final OperationCode PRICED = OperationCode.of("priced.operation");

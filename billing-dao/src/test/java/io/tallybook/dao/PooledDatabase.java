@@ -6,9 +6,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
+import io.tallybook.migrations.grants.DatabaseRole;
 import io.tallybook.migrations.verify.VerifyResult;
+import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
+import net.ttddyy.dsproxy.QueryInfo;
+import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
@@ -21,13 +25,29 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A migrated database behind a pool of 16 connections, of a role that may do what {@code ./billing grants} lets an application do.
  *
  * <p>So each test of the API is one of the grants as well. What is not an application's is done as the owner.
+ *
+ * <p>With {@code -Dbilling.rls=true} that role sees the rows of one tenant only, and the library tells the database which.
  */
 public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback {
 
+    private final boolean hasRowLevelSecurity;
     private final BillingDatabase database = BillingDatabase.migrated();
     private final String role = "application_" + UUID.randomUUID().toString().replace("-", "");
     private HikariDataSource pool;
     private HikariDataSource owners;
+
+    public PooledDatabase() {
+        this(Boolean.getBoolean("billing.rls"));
+    }
+
+    private PooledDatabase(boolean hasRowLevelSecurity) {
+        this.hasRowLevelSecurity = hasRowLevelSecurity;
+    }
+
+    /** Whatever the tests around it have. */
+    public static PooledDatabase withRowLevelSecurity() {
+        return new PooledDatabase(true);
+    }
 
     @Override
     public void beforeAll(ExtensionContext context) {
@@ -35,18 +55,20 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
             database.beforeAll(context);
             owners = pool(database.dataSource(), 8);
             dsl().execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
-            BillingMigrations.of(owners).grantTo(role);
+            DatabaseRole application = DatabaseRole.application(role);
+            BillingMigrations.of(owners)
+                    .grantTo(hasRowLevelSecurity ? application.withRowLevelSecurity() : application);
             // Tables of the application, wherever a test has some.
             dsl().execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO " + role);
-            PGSimpleDataSource application = new PGSimpleDataSource();
-            application.setUrl(database.url());
-            application.setUser(role);
-            application.setPassword(role);
+            PGSimpleDataSource connecting = new PGSimpleDataSource();
+            connecting.setUrl(database.url());
+            connecting.setUser(role);
+            connecting.setPassword(role);
             if (isOnCluster()) {
                 dsl().execute(FanOutGuard.refuseFor(role));
-                pool = pool(FanOutGuard.on(application), 16);
+                pool = pool(FanOutGuard.on(connecting), 16);
             } else {
-                pool = pool(application, 16);
+                pool = pool(connecting, 16);
             }
         }
     }
@@ -103,7 +125,32 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
     }
 
     public Billing billing() {
-        return Billing.using(pool);
+        return billing(pool);
+    }
+
+    /** For connections of the application's role, such as those of {@link #dataSource()} when something listens to them. */
+    public Billing billing(DataSource connections) {
+        return billing(DSL.using(connections, SQLDialect.POSTGRES));
+    }
+
+    /** Connections of the application's role, whose statements are noted, save those that only say for which tenant. */
+    public DataSource listening(List<String> sent) {
+        return ProxyDataSourceBuilder.create(pool)
+                .afterQuery((execution, queries) -> queries.stream()
+                        .map(QueryInfo::getQuery)
+                        .filter(sql -> !sql.contains("billing.tenant_id"))
+                        .forEach(sent::add))
+                .build();
+    }
+
+    public Billing billing(DSLContext dsl) {
+        Billing billing = Billing.using(dsl);
+        return hasRowLevelSecurity ? billing.withRowLevelSecurity() : billing;
+    }
+
+    /** The application's role, as SQL writes it. */
+    public String role() {
+        return role;
     }
 
     /** For what is not an application's. */

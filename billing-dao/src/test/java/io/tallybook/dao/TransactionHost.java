@@ -31,7 +31,7 @@ enum TransactionHost {
                 try {
                     work.on(
                             DSL.using(connection, SQLDialect.POSTGRES),
-                            Billing.using(db.dataSource()).in(connection));
+                            db.billing(db.dataSource()).in(connection));
                     if (ending == Ending.COMMIT) {
                         connection.commit();
                     } else {
@@ -52,7 +52,8 @@ enum TransactionHost {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
             Billing billing = db.billing();
-            endJooq(() -> db.dsl().transaction(trx -> {
+            DSLContext dsl = DSL.using(db.dataSource(), SQLDialect.POSTGRES);
+            endJooq(() -> dsl.transaction(trx -> {
                 work.on(trx.dsl(), billing.in(trx));
                 ending.orUndo();
             }));
@@ -69,7 +70,7 @@ enum TransactionHost {
             Configuration configuration =
                     new DefaultConfiguration().set(provider).set(SQLDialect.POSTGRES);
             DSLContext dsl = configuration.dsl();
-            Billing billing = Billing.using(dsl);
+            Billing billing = db.billing(dsl);
             endJooq(() -> dsl.transaction(() -> {
                 work.on(dsl, billing);
                 ending.orUndo();
@@ -81,7 +82,7 @@ enum TransactionHost {
     SPRING {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
-            spring(new DataSourceTransactionManager(db.dataSource()), db.dataSource(), ending, work);
+            spring(db, new DataSourceTransactionManager(db.dataSource()), ending, work);
         }
     },
 
@@ -91,7 +92,7 @@ enum TransactionHost {
         void run(PooledDatabase db, Ending ending, Work work) {
             DataSourceTransactionManager manager = new DataSourceTransactionManager(db.dataSource());
             manager.setNestedTransactionAllowed(false);
-            spring(manager, db.dataSource(), ending, work);
+            spring(db, manager, ending, work);
         }
     },
 
@@ -105,7 +106,7 @@ enum TransactionHost {
                 JpaTransactionManager manager = new JpaTransactionManager(factory);
                 manager.setJpaDialect(new HibernateJpaDialect());
                 manager.setDataSource(db.dataSource());
-                spring(manager, db.dataSource(), ending, work);
+                spring(db, manager, ending, work);
             }
         }
     },
@@ -117,7 +118,7 @@ enum TransactionHost {
             try (Connection connection = db.dataSource().getConnection()) {
                 work.on(
                         DSL.using(connection, SQLDialect.POSTGRES),
-                        Billing.using(db.dataSource()).in(connection));
+                        db.billing(db.dataSource()).in(connection));
                 if (!connection.getAutoCommit()) {
                     throw new AssertionError("autocommit was not restored");
                 }
@@ -174,10 +175,10 @@ enum TransactionHost {
         }
     }
 
-    private static void spring(PlatformTransactionManager manager, DataSource dataSource, Ending ending, Work work) {
-        DataSource aware = new TransactionAwareDataSourceProxy(dataSource);
+    private static void spring(PooledDatabase db, PlatformTransactionManager manager, Ending ending, Work work) {
+        DataSource aware = new TransactionAwareDataSourceProxy(db.dataSource());
         DSLContext dsl = DSL.using(aware, SQLDialect.POSTGRES);
-        Billing billing = Billing.using(dsl);
+        Billing billing = db.billing(dsl);
         new TransactionTemplate(manager).executeWithoutResult(status -> {
             work.on(dsl, billing);
             if (ending == Ending.ROLL_BACK) {

@@ -12,7 +12,8 @@ import io.tallybook.migrations.citus.WritesMeanwhile;
 import io.tallybook.migrations.data.DataMigration;
 import io.tallybook.migrations.data.DataMigrationProgress;
 import io.tallybook.migrations.data.DataMigrations;
-import io.tallybook.migrations.grants.ApplicationGrants;
+import io.tallybook.migrations.grants.DatabaseRole;
+import io.tallybook.migrations.grants.Grants;
 import io.tallybook.migrations.grants.UnsuitableRole;
 import io.tallybook.migrations.internal.LockPatience;
 import io.tallybook.migrations.internal.Transaction;
@@ -236,35 +237,48 @@ public final class BillingMigrations {
     }
 
     /**
-     * What would let a role use our schemas as an application does, without running it: the statements of {@link #grantTo}.
+     * What {@link #grantTo} would run for these roles, without running it.
      *
      * @throws CheckFailed if there is no such role, or the database cannot be read
      */
-    public List<String> grantsTo(String applicationRole) {
+    public List<String> grantsTo(DatabaseRole... roles) {
         try {
-            return asking(() -> ApplicationGrants.print(settings.dataSource(), applicationRole));
+            return asking(() -> Grants.print(settings.dataSource(), List.of(roles)));
         } catch (UnsuitableRole e) {
             throw new CheckFailed(e.getMessage(), e);
         }
     }
 
+    /** The same for the role of an application. */
+    public List<String> grantsTo(String applicationRole) {
+        return grantsTo(DatabaseRole.application(applicationRole));
+    }
+
     /**
-     * Lets a role use our schemas as an application does: call the functions, read everything, change what may be changed, and
-     * only add to ledgers, draws and events.
+     * Lets roles use our schemas as their use says, and keeps them to the rows of one tenant where they are to have row-level security.
      *
-     * <p>Whatever it could do with our tables before by grants of its own is taken from it. Tables of later scripts need the same call
-     * again. Removing old events of usage is not the application's: {@code usagePruning().prune(…)} needs the role that migrates.
+     * <p>Whatever a role could do with our tables before by grants of its own is taken from it; with a read-only role, also the right
+     * that everybody has to call our functions. Tables and functions of later scripts need the same call again. Removing old events of
+     * usage is not an application's: {@code usagePruning().prune(…)} needs the role that migrates.
+     *
+     * <p>Switching row-level security on or off locks each tenant table for a moment; it waits for them as {@link #migrate} does.
      *
      * @return the statements that were run, in one transaction
-     * @throws MigrationRefused if there is no such role, or it could change rows that are written once all the same, because it owns
-     *     them, is a superuser or belongs to a role that may; nothing is granted
+     * @throws MigrationRefused if there is no such role, or it could do all the same what it is not to do (change rows that are written
+     *     once; as a reader, change anything; see rows of all tenants), because it owns the tables, is a superuser or belongs to a role
+     *     that may; nothing is granted
      */
-    public List<String> grantTo(String applicationRole) {
+    public List<String> grantTo(DatabaseRole... roles) {
         try {
-            return reading(() -> ApplicationGrants.apply(settings.dataSource(), applicationRole));
+            return reading(() -> Grants.apply(settings.dataSource(), List.of(roles), settings.patience()));
         } catch (UnsuitableRole e) {
             throw new MigrationRefused(e.getMessage(), e);
         }
+    }
+
+    /** The same for the role of an application. */
+    public List<String> grantTo(String applicationRole) {
+        return grantTo(DatabaseRole.application(applicationRole));
     }
 
     /**

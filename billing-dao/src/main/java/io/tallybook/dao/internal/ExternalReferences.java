@@ -1,10 +1,12 @@
 package io.tallybook.dao.internal;
 
 import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
+import static io.tallybook.schema.billing.Tables.OWNER_OF_EXTERNAL_REFERENCE;
 
 import io.tallybook.model.ExternalReferenceKind;
 import io.tallybook.model.TenantId;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Identifiers that arrive without a tenant: whose they are, and that they are one tenant's only. Some are secrets. */
@@ -12,14 +14,21 @@ public final class ExternalReferences {
 
     private ExternalReferences() {}
 
-    /** Whose it is; all tenants are asked. */
+    /** Whose it is; all tenants are asked, by a function that row-level security does not bind. */
     public static Optional<TenantId> owner(Scope scope, ExternalReferenceKind kind, String id) {
         return scope.unlogged()
-                .select(EXTERNAL_REFERENCES.TENANT_ID)
-                .from(EXTERNAL_REFERENCES)
-                .where(EXTERNAL_REFERENCES.KIND.eq(kind))
-                .and(EXTERNAL_REFERENCES.EXTERNAL_ID.eq(id))
-                .fetchOptional(EXTERNAL_REFERENCES.TENANT_ID);
+                .selectFrom(OWNER_OF_EXTERNAL_REFERENCE.call(kind.name().toLowerCase(Locale.ROOT), id))
+                .fetchOptional(OWNER_OF_EXTERNAL_REFERENCE.TENANT_ID);
+    }
+
+    /** Whether it is this tenant's. */
+    public static boolean isOwn(TenantScope tx, ExternalReferenceKind kind, String id) {
+        return tx.unlogged()
+                .fetchExists(
+                        EXTERNAL_REFERENCES,
+                        tx.owns(EXTERNAL_REFERENCES.TENANT_ID)
+                                .and(EXTERNAL_REFERENCES.KIND.eq(kind))
+                                .and(EXTERNAL_REFERENCES.EXTERNAL_ID.eq(id)));
     }
 
     /** Makes it this tenant's. @return whether it is; false where any tenant has it already, this one included */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
@@ -15,15 +16,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cache of answers that may be given again; absent where every read asks the database, and in every transaction of
  *     our own
+ * @param setsTenant whether the database is to know the tenant of each statement
  */
-public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
+public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache, boolean setsTenant) {
 
     public Scope {
         dsl = withTypedInstants(dsl);
     }
 
     public Scope(DSLContext dsl, Clock clock) {
-        this(dsl, clock, null);
+        this(dsl, clock, null, false);
+    }
+
+    /** The same elsewhere, where nothing comes from memory. */
+    public Scope on(DSLContext other) {
+        return new Scope(other, clock, null, setsTenant);
+    }
+
+    public Scope with(Clock other) {
+        return new Scope(dsl, other, cache == null ? null : cache.empty(), setsTenant);
+    }
+
+    public Scope with(ReadCache other) {
+        return new Scope(dsl, clock, other, setsTenant);
+    }
+
+    public Scope settingTenant(boolean sets) {
+        return new Scope(dsl, clock, cache, sets);
     }
 
     public TenantScope of(TenantId tenant) {
@@ -32,6 +51,10 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
 
     /** For statements that hold a secret: jOOQ, which writes what it sends to its log at DEBUG, does not write them. */
     public DSLContext unlogged() {
+        return unlogged(dsl);
+    }
+
+    static DSLContext unlogged(DSLContext dsl) {
         return dsl.configuration()
                 .deriveSettings(settings -> settings.withExecuteLogging(false))
                 .dsl();
@@ -44,7 +67,12 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
 
     /** Runs several statements as if they were one; a single statement needs no such frame. */
     public <T> T atomically(Function<Scope, T> work) {
-        return Transactions.atomically(dsl, bound -> work.apply(new Scope(bound, clock)));
+        return atomically((bound, isJoined) -> work.apply(bound));
+    }
+
+    /** @param work told whether the transaction was open before, and goes on afterwards */
+    <T> T atomically(BiFunction<Scope, Boolean, T> work) {
+        return Transactions.atomically(dsl, (bound, isJoined) -> work.apply(on(bound), isJoined));
     }
 
     /**
@@ -58,7 +86,7 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
             if (isOpen) {
                 throw new IllegalStateException("nobody would commit: autocommit is off on the connection");
             }
-            return work.apply(new Scope(bound, clock));
+            return work.apply(on(bound));
         });
     }
 
@@ -74,7 +102,7 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
         Instant askedAt = clock.instant();
         Optional<T> known = cache.find(key, askedAt);
         return known.orElseGet(() -> Transactions.onOneConnection(dsl, (bound, isOpen) -> {
-            Reading<T> reading = read.apply(new Scope(bound, clock));
+            Reading<T> reading = read.apply(on(bound));
             if (!isOpen) {
                 cache.keep(key, reading, askedAt);
             }

@@ -13,12 +13,12 @@ import org.jooq.Field;
 public record TenantScope(Scope scope, TenantId tenant) {
 
     public DSLContext dsl() {
-        return scope.dsl();
+        return scope.setsTenant() ? TenantStatements.on(scope.dsl(), tenant) : scope.dsl();
     }
 
     /** For statements that hold a secret, which no log is to show. */
     public DSLContext unlogged() {
-        return scope.unlogged();
+        return Scope.unlogged(dsl());
     }
 
     public Instant now() {
@@ -38,7 +38,12 @@ public record TenantScope(Scope scope, TenantId tenant) {
 
     /** Runs several statements as if they were one; a single statement needs no such frame. */
     public <T> T atomically(Function<TenantScope, T> work) {
-        return scope.atomically(bound -> work.apply(new TenantScope(bound, tenant)));
+        return scope.atomically((bound, isJoined) -> {
+            TenantScope known = new TenantScope(bound.settingTenant(false), tenant);
+            return bound.setsTenant()
+                    ? TenantSetting.during(bound.dsl(), tenant, isJoined, () -> work.apply(known))
+                    : work.apply(known);
+        });
     }
 
     /** What {@code read} says, or said under this key not too long ago; the tenant is part of the key. */

@@ -1,7 +1,6 @@
 package io.tallybook.dao.internal;
 
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.impl.DefaultConnectionProvider;
@@ -17,17 +16,19 @@ final class Transactions {
      *
      * <p>jOOQ's own {@code transactionResult} would commit an application's transaction wherever it does not know of it:
      * on a JDBC connection, under Spring's proxy, with a thread-local provider. The connection itself always knows.
+     *
+     * @param work told whether the transaction was open before
      */
-    static <T> T atomically(DSLContext dsl, Function<DSLContext, T> work) {
+    static <T> T atomically(DSLContext dsl, BiFunction<DSLContext, Boolean, T> work) {
         return dsl.connectionResult(connection -> {
             Configuration bound = dsl.configuration().derive(new DefaultConnectionProvider(connection));
             if (!connection.getAutoCommit()) {
                 // Somebody's transaction is open: join it, and leave commit and rollback to its owner.
-                return work.apply(bound.dsl());
+                return work.apply(bound.dsl(), true);
             }
             return bound.derive(new DefaultTransactionProvider(bound.connectionProvider()))
                     .dsl()
-                    .transactionResult(transaction -> work.apply(transaction.dsl()));
+                    .transactionResult(transaction -> work.apply(transaction.dsl(), false));
         });
     }
 

@@ -8,7 +8,6 @@ import io.tallybook.model.ExternalReferenceKind;
 import io.tallybook.model.telecom.GatewayPaymentId;
 import io.tallybook.model.telecom.PaymentGateway;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +41,7 @@ record GatewayPaymentClaim(TenantScope tx) {
 
     private boolean claim(String payment) {
         boolean isNew = ExternalReferences.claim(tx, ExternalReferenceKind.GATEWAY_PAYMENT, payment);
-        if (!isNew
-                && !ExternalReferences.owner(tx.scope(), ExternalReferenceKind.GATEWAY_PAYMENT, payment)
-                        .equals(Optional.of(tx.tenant()))) {
+        if (!isNew && !ExternalReferences.isOwn(tx, ExternalReferenceKind.GATEWAY_PAYMENT, payment)) {
             throw new AlreadyExists("payment at gateway", payment);
         }
         return isNew;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
@@ -419,7 +418,7 @@ class CreditBatchTest {
             throws SQLException {
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            other.through(Billing.using(db.dataSource()).withClock(clock).in(connection))
+            other.through(db.billing(db.dataSource()).withClock(clock).in(connection))
                     .credits()
                     .consume(Quantity.of(1), ENRICH, IdempotencyKey.of(key));
             CompletableFuture<List<ConsumptionOutcome>> batch = CompletableFuture.supplyAsync(() -> consumeAll(calls));

@@ -22,7 +22,6 @@ import io.tallybook.model.plan.Service;
 import io.tallybook.model.plan.ServiceId;
 import java.util.ArrayList;
 import java.util.List;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.joda.money.CurrencyUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -162,9 +161,7 @@ class PlanCopyTest {
 
     private int statements(BillingPlan plan) {
         List<String> sent = new ArrayList<>();
-        Billing listened = Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
-                .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
-                .build());
+        Billing listened = db.billing(db.listening(sent));
         listened.tenant(fixture.customer().tenant()).plans().copy(plan.id(), COPY.withId(BillingPlanId.generate()));
         return sent.size();
     }

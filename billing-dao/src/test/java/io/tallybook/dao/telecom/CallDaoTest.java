@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.dao.Together;
@@ -47,7 +46,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.joda.money.BigMoney;
 import org.joda.money.Money;
 import org.junit.jupiter.api.BeforeEach;
@@ -452,9 +450,7 @@ class CallDaoTest {
     void is_one_statement_for_one_and_for_many() {
         telecom.subscription("SUB-1", telecom.prepaid("ACC-1", "INR 2"), 0, "1", 60, 60);
         List<String> sent = new ArrayList<>();
-        CallDao listened = telecom.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
-                        .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
-                        .build()))
+        CallDao listened = telecom.through(db.billing(db.listening(sent)))
                 .calls();
 
         listened.ingest(call("c1", "2026-01-10T10:00:00Z", 60));

@@ -2,7 +2,6 @@ package io.tallybook.dao.telecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
@@ -21,7 +20,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.joda.money.Money;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -51,9 +49,7 @@ class InvoiceStatementsTest {
                                 .as(GatewayPaymentId.of("pay_1")),
                         IdempotencyKey.of("p"));
         List<String> sent = new ArrayList<>();
-        TelecomRows listened = rows.through(Billing.using(ProxyDataSourceBuilder.create(db.dataSource())
-                .afterQuery((execution, queries) -> queries.forEach(query -> sent.add(query.getQuery())))
-                .build()));
+        TelecomRows listened = rows.through(db.billing(db.listening(sent)));
         InvoiceDao invoices = listened.telecom().invoices();
         PaymentDao payments = listened.telecom().payments();
 

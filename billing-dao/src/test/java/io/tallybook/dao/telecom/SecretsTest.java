@@ -2,7 +2,6 @@ package io.tallybook.dao.telecom;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.BillingException;
 import io.tallybook.model.Page;
@@ -57,7 +56,7 @@ class SecretsTest {
         configuration.set(db.dataSource());
         configuration.set(SQLDialect.POSTGRES);
         configuration.setExecuteListener(new WhatIsLogged());
-        subscriber = Subscriber.of(db, Billing.using(DSL.using(configuration)));
+        subscriber = Subscriber.of(db, db.billing(DSL.using(configuration)));
     }
 
     @Test

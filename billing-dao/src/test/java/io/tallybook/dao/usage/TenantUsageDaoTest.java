@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
@@ -353,7 +352,7 @@ class TenantUsageDaoTest {
         CompletableFuture<List<RecordingOutcome>> batch;
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            acme.through(Billing.using(db.dataSource()).withClock(clock).in(connection))
+            acme.through(db.billing(db.dataSource()).withClock(clock).in(connection))
                     .usage()
                     .record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("b"));
             batch = CompletableFuture.supplyAsync(() -> recordAll(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
@@ -121,7 +120,7 @@ class UsageImportTest {
                 .toList();
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            Customer inside = acme.through(Billing.using(db.dataSource()).in(connection));
+            Customer inside = acme.through(db.billing(db.dataSource()).in(connection));
             assertThat(importAll(inside, uses)).isEqualTo(new UsageImportResult(MANY, 0, 0));
             connection.rollback();
             assertThat(importAll(inside, uses.subList(0, 3))).isEqualTo(new UsageImportResult(3, 0, 0));
@@ -144,7 +143,7 @@ class UsageImportTest {
                             throw e.getCause();
                         }
                     });
-            Customer inside = acme.through(Billing.using(db.dataSource()).in(wrapped));
+            Customer inside = acme.through(db.billing(db.dataSource()).in(wrapped));
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> importAll(inside, List.of(use(Feature.AI_MESSAGES, "a"))))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
@@ -216,7 +215,7 @@ class UsageRecorderTest {
         try (HikariDataSource pool = new HikariDataSource()) {
             pool.setDataSource(db.dataSource());
             pool.setAutoCommit(false);
-            try (UsageRecorder recorder = Billing.using(pool).startUsageRecorder(NEVER_BY_ITSELF, heard)) {
+            try (UsageRecorder recorder = db.billing(pool).startUsageRecorder(NEVER_BY_ITSELF, heard)) {
                 recorder.record(acme.tenant(), use);
                 recorder.flush();
             }

@@ -1,0 +1,1 @@
+-- Nothing: the script makes no table and no column.

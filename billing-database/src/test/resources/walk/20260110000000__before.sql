@@ -1,0 +1,1 @@
+-- Nothing: a view has no rows of its own.
