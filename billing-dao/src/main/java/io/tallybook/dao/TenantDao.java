@@ -5,6 +5,7 @@ import static io.tallybook.schema.billing.Tables.EXTERNAL_REFERENCES;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.ExternalReferences;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
@@ -61,7 +63,7 @@ public final class TenantDao {
     }
 
     public Optional<Tenant> find(TenantId id) {
-        return fetch(TENANTS.ID.eq(id), 1).stream().findFirst();
+        return fetch(scope.dsl(), TENANTS.ID.eq(id), 1).stream().findFirst();
     }
 
     /** @throws NotFound if there is none */
@@ -86,7 +88,10 @@ public final class TenantDao {
 
     /** By id, which for generated ids is the order of creation; closed ones too. */
     public List<Tenant> list(Page<TenantId> page) {
-        return fetch(page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()), page.size());
+        return fetch(
+                AcrossTenants.LIST_OF_TENANTS.in(scope.dsl()),
+                page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()),
+                page.size());
     }
 
     /**
@@ -134,9 +139,8 @@ public final class TenantDao {
         });
     }
 
-    private List<Tenant> fetch(Condition condition, int limit) {
-        return scope.dsl()
-                .select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
+    private static List<Tenant> fetch(DSLContext dsl, Condition condition, int limit) {
+        return dsl.select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
                 .from(TENANTS)
                 .where(condition)
                 .orderBy(TENANTS.ID)

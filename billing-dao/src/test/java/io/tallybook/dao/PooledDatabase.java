@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tallybook.dao.guard.TenantGuard;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.verify.VerifyResult;
@@ -12,6 +13,7 @@ import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -23,6 +25,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>So each test of the API is one of the grants as well. What is not an application's is done as the owner.
  */
 public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback {
+
+    private static final TenantGuard GUARD = TenantGuard.refusing();
 
     private final BillingDatabase database = BillingDatabase.migrated();
     private final String role = "application_" + UUID.randomUUID().toString().replace("-", "");
@@ -87,11 +91,19 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
     }
 
     public Billing billing() {
-        return Billing.using(pool);
+        return Billing.using(guarded(pool));
+    }
+
+    /** Each statement that the library sends in its tests is one that the guard lets pass. */
+    public static DSLContext guarded(DataSource dataSource) {
+        return DSL.using(new DefaultConfiguration()
+                .set(dataSource)
+                .set(SQLDialect.POSTGRES)
+                .set(GUARD));
     }
 
     /** For what is not an application's. */
     public Billing ownersBilling() {
-        return Billing.using(owners);
+        return Billing.using(guarded(owners));
     }
 }

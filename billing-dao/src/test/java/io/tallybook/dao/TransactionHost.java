@@ -31,7 +31,7 @@ enum TransactionHost {
                 try {
                     work.on(
                             DSL.using(connection, SQLDialect.POSTGRES),
-                            Billing.using(db.dataSource()).in(connection));
+                            db.billing().in(connection));
                     if (ending == Ending.COMMIT) {
                         connection.commit();
                     } else {
@@ -117,7 +117,7 @@ enum TransactionHost {
             try (Connection connection = db.dataSource().getConnection()) {
                 work.on(
                         DSL.using(connection, SQLDialect.POSTGRES),
-                        Billing.using(db.dataSource()).in(connection));
+                        db.billing().in(connection));
                 if (!connection.getAutoCommit()) {
                     throw new AssertionError("autocommit was not restored");
                 }

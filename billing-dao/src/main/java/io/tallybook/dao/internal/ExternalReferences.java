@@ -14,7 +14,8 @@ public final class ExternalReferences {
 
     /** Whose it is; all tenants are asked. */
     public static Optional<TenantId> owner(Scope scope, ExternalReferenceKind kind, String id) {
-        return scope.unlogged()
+        return AcrossTenants.OWNER_OF_AN_IDENTIFIER
+                .in(scope.unlogged())
                 .select(EXTERNAL_REFERENCES.TENANT_ID)
                 .from(EXTERNAL_REFERENCES)
                 .where(EXTERNAL_REFERENCES.KIND.eq(kind))

@@ -5,6 +5,7 @@ import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_VERSIONS;
 import static org.jooq.impl.DSL.noCondition;
 
 import io.tallybook.dao.internal.ReadCache.Reading;
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -191,7 +192,7 @@ public final class SubscriptionTierDao {
         requireNotFree(name, "removed");
         scope.atomically(tx -> {
             Removal.of(
-                    tx.dsl(),
+                    AcrossTenants.USE_OF_THE_CATALOGUE.in(tx.dsl()),
                     SUBSCRIPTION_TIERS,
                     SUBSCRIPTION_TIERS.NAME.eq(name),
                     "tier",

@@ -419,7 +419,7 @@ class CreditBatchTest {
             throws SQLException {
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            other.through(Billing.using(db.dataSource()).withClock(clock).in(connection))
+            other.through(db.billing().withClock(clock).in(connection))
                     .credits()
                     .consume(Quantity.of(1), ENRICH, IdempotencyKey.of(key));
             CompletableFuture<List<ConsumptionOutcome>> batch = CompletableFuture.supplyAsync(() -> consumeAll(calls));
