@@ -167,6 +167,12 @@ SELECT * FROM billing.credits WHERE credits.tenant_id = tenant_id;
 SELECT * FROM billing.credits WHERE tenant_id::text = tenant_id::text;
 --- a part of the tenant's text
 SELECT * FROM billing.credits WHERE left(tenant_id::text, 1) = left(?, 1);
+--- a cast that cuts the tenant
+SELECT * FROM billing.credits WHERE tenant_id::char(1) = ?;
+--- a cast that cuts the tenant, in words
+SELECT * FROM billing.credits WHERE cast(tenant_id AS varchar(1)) = ?;
+--- a cast of the text
+SELECT * FROM billing.credits WHERE tenant_id::text::char(1) = ?;
 --- LIKE
 SELECT * FROM billing.credits WHERE tenant_id::text LIKE ?;
 --- the tenant or itself

@@ -17,6 +17,8 @@ final class Conditions {
     /** Of types such as {@code timestamp with time zone}. */
     private static final Set<String> TYPE_WORDS = Set.of("with", "without", "time", "zone", "precision", "varying");
 
+    private static final Set<String> WHOLE_TYPES = Set.of("uuid", "text", "varchar");
+
     private static final Set<String> COMPARISONS = Set.of("=", "<", ">", "<=", ">=", "<>", "!=");
 
     /** What may stand where a column could, and is none. */
@@ -127,18 +129,24 @@ final class Conditions {
             return List.of(Term.constant(text.toString()));
         }
         int cast = expression.findSymbol(0, "::");
-        if (cast < expression.size() && type(expression, cast + 1) == expression.size()) {
-            return terms(expression.part(0, cast), scope);
+        if (cast < expression.size()) {
+            return isWhole(expression.rest(cast + 1)) ? terms(expression.part(0, cast), scope) : List.of();
         }
         if (expression.keyword(0, "cast") && expression.rest(1).isBracketed()) {
             Words inside = expression.inside(1);
-            return terms(inside.part(0, as(inside)), scope);
+            int as = as(inside);
+            return isWhole(inside.rest(Math.min(as + 1, inside.size()))) ? terms(inside.part(0, as), scope) : List.of();
         }
         List<String> name = expression.name(0);
         boolean isColumn = !name.isEmpty()
                 && expression.size() == 2 * name.size() - 1
                 && !(name.size() == 1 && expression.keyword(0, NO_COLUMNS));
         return isColumn ? scope.resolve(name) : List.of();
+    }
+
+    /** Whether two different tenants are different in this type, too. */
+    private static boolean isWhole(Words type) {
+        return type.size() == 1 && type.keyword(0, WHOLE_TYPES);
     }
 
     private static int as(Words words) {

@@ -3,6 +3,7 @@ package io.tallybook.dao.guard;
 import io.tallybook.schema.billing.Billing;
 import io.tallybook.schema.telecom.Telecom;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class TenantTables {
 
     private final Map<String, Table<?>> ours = new HashMap<>();
     private final Map<List<String>, String> others;
+    private final Set<String> functions = new HashSet<>();
     private final boolean isUnqualified;
 
     /** @param others tables and views of the application, with the column that is their tenant */
@@ -49,7 +51,9 @@ final class TenantTables {
         this.isUnqualified = isUnqualified;
         for (Schema schema : List.of(Billing.BILLING, Telecom.TELECOM)) {
             for (Table<?> table : schema.getTables()) {
-                if (table.getOptions().type() != TableType.FUNCTION) {
+                if (table.getOptions().type() == TableType.FUNCTION) {
+                    functions.add(table.getName());
+                } else {
                     ours.put(schema.getName() + "." + table.getName(), table);
                 }
             }
@@ -107,8 +111,9 @@ final class TenantTables {
 
     /** Whether it takes the tenant as its first argument, as all functions of ours do that read rows. */
     boolean isFunctionOfTenant(List<String> name) {
-        List<String> full = name.size() == 2 ? name : List.of();
-        return isOurs(full) && !FUNCTIONS_FOR_ALL.contains(full.get(1));
+        String function = name.get(name.size() - 1);
+        boolean isOurs = name.size() == 1 ? isUnqualified && functions.contains(function) : isOurs(name);
+        return isOurs && !FUNCTIONS_FOR_ALL.contains(function);
     }
 
     private List<String> qualified(List<String> name) {

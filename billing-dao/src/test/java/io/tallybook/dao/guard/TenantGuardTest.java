@@ -243,6 +243,7 @@ class TenantGuardTest {
                     .derive(new Settings().withRenderSchema(false)));
             refuses(() -> without.selectFrom(CREDITS).fetch());
             refuses(() -> without.execute("SELECT * FROM credits"));
+            refuses(() -> without.execute("SELECT * FROM shop_orders o, usage_limits(o.tenant_id, o.organisation_id, now())"));
             assertThatCode(() -> without.selectFrom(CREDITS)
                             .where(CREDITS.TENANT_ID.eq(customer.tenant()))
                             .fetch())
