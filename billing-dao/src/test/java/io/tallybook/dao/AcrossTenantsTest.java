@@ -79,7 +79,6 @@ class AcrossTenantsTest {
                         .filter(origin -> !origin.isAssignableTo(AcrossTenants.class))
                         .map(JavaClass::getSimpleName)
                         .distinct())
-                .containsExactlyInAnyOrder(
-                        "ExternalReferences", "SubscriptionTierDao", "TenantDao", "UsageFeatureDao");
+                .containsExactlyInAnyOrder("ExternalReferences", "SubscriptionTierDao", "TenantDao", "UsageFeatureDao");
     }
 }

@@ -115,9 +115,7 @@ enum TransactionHost {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
             try (Connection connection = db.dataSource().getConnection()) {
-                work.on(
-                        DSL.using(connection, SQLDialect.POSTGRES),
-                        db.billing().in(connection));
+                work.on(DSL.using(connection, SQLDialect.POSTGRES), db.billing().in(connection));
                 if (!connection.getAutoCommit()) {
                     throw new AssertionError("autocommit was not restored");
                 }

@@ -10,7 +10,8 @@ import java.util.Set;
 final class Conditions {
 
     /** Of constants, they are constants. Others may read rows. */
-    private static final Set<String> CONSTANT_FUNCTIONS = Set.of("cast", "coalesce", "current_setting", "nullif", "uuid");
+    private static final Set<String> CONSTANT_FUNCTIONS =
+            Set.of("cast", "coalesce", "current_setting", "nullif", "uuid");
 
     private static final Set<String> CONSTANT_WORDS = Set.of("null", "true", "false");
 
@@ -23,8 +24,20 @@ final class Conditions {
 
     /** What may stand where a column could, and is none. */
     private static final Set<String> NO_COLUMNS = Set.of(
-            "null", "true", "false", "default", "current_user", "session_user", "current_date", "current_timestamp", "case",
-            "not", "exists", "array", "row", "select");
+            "null",
+            "true",
+            "false",
+            "default",
+            "current_user",
+            "session_user",
+            "current_date",
+            "current_timestamp",
+            "case",
+            "not",
+            "exists",
+            "array",
+            "row",
+            "select");
 
     private Conditions() {}
 
@@ -124,7 +137,9 @@ final class Conditions {
         if (isConstant(expression)) {
             StringBuilder text = new StringBuilder();
             for (int i = 0; i < expression.size(); i++) {
-                text.append(expression.get(i).kind()).append(expression.get(i).text()).append(' ');
+                text.append(expression.get(i).kind())
+                        .append(expression.get(i).text())
+                        .append(' ');
             }
             return List.of(Term.constant(text.toString()));
         }
@@ -165,8 +180,10 @@ final class Conditions {
             if (token.is("::") || token.isWord("as")) {
                 i = type(words, i + 1) - 1;
             } else if (token.kind() == Kind.WORD) {
-                boolean isFunction = words.is(i + 1, "(") && CONSTANT_FUNCTIONS.contains(token.text()) && !words.is(i - 1, ".");
-                boolean isType = i + 1 < words.size() && words.get(i + 1).kind() == Kind.STRING && !words.is(i - 1, ".");
+                boolean isFunction =
+                        words.is(i + 1, "(") && CONSTANT_FUNCTIONS.contains(token.text()) && !words.is(i - 1, ".");
+                boolean isType =
+                        i + 1 < words.size() && words.get(i + 1).kind() == Kind.STRING && !words.is(i - 1, ".");
                 if (!isFunction && !isType && !CONSTANT_WORDS.contains(token.text())) {
                     return false;
                 }
@@ -197,6 +214,7 @@ final class Conditions {
     }
 
     private static boolean isSize(Words words) {
-        return words.split(",").stream().allMatch(size -> size.size() == 1 && size.get(0).kind() == Kind.NUMBER);
+        return words.split(",").stream()
+                .allMatch(size -> size.size() == 1 && size.get(0).kind() == Kind.NUMBER);
     }
 }

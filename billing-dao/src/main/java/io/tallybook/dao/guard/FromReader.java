@@ -10,8 +10,27 @@ import org.jspecify.annotations.Nullable;
 final class FromReader {
 
     private static final Set<String> NO_ALIAS = Set.of(
-            "as", "cross", "default", "full", "inner", "join", "lateral", "left", "natural", "on", "overriding", "right",
-            "select", "set", "tablesample", "table", "using", "values", "when", "where", "with");
+            "as",
+            "cross",
+            "default",
+            "full",
+            "inner",
+            "join",
+            "lateral",
+            "left",
+            "natural",
+            "on",
+            "overriding",
+            "right",
+            "select",
+            "set",
+            "tablesample",
+            "table",
+            "using",
+            "values",
+            "when",
+            "where",
+            "with");
 
     private final Reading reading;
     private final QueryReader queries;
@@ -64,7 +83,9 @@ final class FromReader {
     private Join join(Join left) {
         boolean isCross = take("cross");
         boolean isNatural = take("natural");
-        Join.Kind kind = take("left") ? Join.Kind.LEFT : take("right") ? Join.Kind.RIGHT : take("full") ? Join.Kind.FULL : Join.Kind.INNER;
+        Join.Kind kind = take("left")
+                ? Join.Kind.LEFT
+                : take("right") ? Join.Kind.RIGHT : take("full") ? Join.Kind.FULL : Join.Kind.INNER;
         take("inner");
         take("outer");
         if (!take("join")) {
@@ -95,7 +116,11 @@ final class FromReader {
             throw new UnreadableException("a JOIN has no condition");
         }
         int start = at;
-        while (at < words.size() && !words.is(at, ",") && !words.keyword(at, "on") && !words.keyword(at, "using") && !isJoin(at)) {
+        while (at < words.size()
+                && !words.is(at, ",")
+                && !words.keyword(at, "on")
+                && !words.keyword(at, "using")
+                && !isJoin(at)) {
             at = words.after(at);
         }
         Words condition = words.part(start, at);
@@ -241,7 +266,9 @@ final class FromReader {
     private List<String> columns() {
         List<String> columns = new ArrayList<>();
         if (words.is(at, "(")) {
-            words.inside(at).split(",").forEach(column -> columns.add(column.get(0).text()));
+            words.inside(at)
+                    .split(",")
+                    .forEach(column -> columns.add(column.get(0).text()));
             at = words.after(at);
         }
         return columns;

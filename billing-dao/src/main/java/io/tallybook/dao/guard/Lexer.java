@@ -11,8 +11,10 @@ import java.util.regex.Pattern;
 final class Lexer {
 
     private static final String OPERATOR = "+-*/<>=~!@#%^&|`";
-    private static final Pattern DOLLAR_TAG = Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff]*)?\\$");
-    private static final Pattern NUMBER = Pattern.compile("\\d[\\d_]*(\\.\\d*)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?|0[xXoObB][0-9A-Fa-f_]+");
+    private static final Pattern DOLLAR_TAG =
+            Pattern.compile("\\$([A-Za-z_\\x80-\\uffff][A-Za-z_0-9\\x80-\\uffff]*)?\\$");
+    private static final Pattern NUMBER =
+            Pattern.compile("\\d[\\d_]*(\\.\\d*)?([eE][+-]?\\d+)?|\\.\\d+([eE][+-]?\\d+)?|0[xXoObB][0-9A-Fa-f_]+");
 
     private final String sql;
     private final List<Token> tokens = new ArrayList<>();
@@ -130,7 +132,8 @@ final class Lexer {
 
     private void word() {
         int start = at;
-        while (at < sql.length() && (isLetter(sql.charAt(at)) || Character.isDigit(sql.charAt(at)) || sql.charAt(at) == '$')) {
+        while (at < sql.length()
+                && (isLetter(sql.charAt(at)) || Character.isDigit(sql.charAt(at)) || sql.charAt(at) == '$')) {
             at++;
         }
         String word = sql.substring(start, at).toLowerCase(Locale.ROOT);

@@ -36,7 +36,10 @@ record Outputs(List<Column> columns, boolean isPositional) {
     }
 
     boolean isBound(int position) {
-        return isPositional && position >= 0 && position < columns.size() && columns.get(position).binding() != Binding.NONE;
+        return isPositional
+                && position >= 0
+                && position < columns.size()
+                && columns.get(position).binding() != Binding.NONE;
     }
 
     /** Under the names of a list such as {@code AS t (a, b)}. */
@@ -61,13 +64,17 @@ record Outputs(List<Column> columns, boolean isPositional) {
         }
         List<Column> both = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            both.add(new Column(columns.get(i).name(), both(columns.get(i).binding(), other.columns.get(i).binding())));
+            both.add(new Column(
+                    columns.get(i).name(),
+                    both(columns.get(i).binding(), other.columns.get(i).binding())));
         }
         return new Outputs(both, true);
     }
 
     private static Binding both(Binding one, Binding other) {
         boolean isBound = one != Binding.NONE && other != Binding.NONE;
-        return isBound && (one == Binding.ROWS || other == Binding.ROWS) ? one == other ? Binding.ROWS : Binding.CONSTANT : Binding.NONE;
+        return isBound && (one == Binding.ROWS || other == Binding.ROWS)
+                ? one == other ? Binding.ROWS : Binding.CONSTANT
+                : Binding.NONE;
     }
 }

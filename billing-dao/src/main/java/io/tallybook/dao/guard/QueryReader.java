@@ -3,18 +3,18 @@ package io.tallybook.dao.guard;
 import io.tallybook.dao.guard.Outputs.Binding;
 import io.tallybook.dao.guard.Outputs.Column;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads queries: whether each tenant table in them has its tenant, and which of their columns carry one. */
 final class QueryReader {
 
-    private static final Set<String> CLAUSES = Set.of(
-            "from", "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "into");
+    private static final Set<String> CLAUSES =
+            Set.of("from", "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "into");
 
     private static final Set<String> SET_OPERATORS = Set.of("union", "intersect", "except");
 
@@ -48,13 +48,19 @@ final class QueryReader {
             String name = words.get(at++).text();
             List<String> columns = new ArrayList<>();
             if (words.is(at, "(")) {
-                words.inside(at).split(",").forEach(column -> columns.add(column.get(0).text()));
+                words.inside(at)
+                        .split(",")
+                        .forEach(column -> columns.add(column.get(0).text()));
                 at = words.after(at);
             }
             // AS [NOT] [MATERIALIZED]
             at = words.findSymbol(at, "(");
             Words query = words.inside(at);
-            scope.define(name, isRecursive ? recursive(name, columns, query, scope) : read(query, scope).named(columns));
+            scope.define(
+                    name,
+                    isRecursive
+                            ? recursive(name, columns, query, scope)
+                            : read(query, scope).named(columns));
             at = words.after(at);
             int next = at;
             while (next < words.size() && !words.is(next, ",") && !isStatement(words, next)) {
@@ -135,7 +141,10 @@ final class QueryReader {
             return Outputs.UNKNOWN;
         }
         if (!words.keyword(0, "select")) {
-            throw new UnreadableException(words.isEmpty() ? "a query is missing" : "a query begins with " + words.get(0).text());
+            throw new UnreadableException(
+                    words.isEmpty()
+                            ? "a query is missing"
+                            : "a query begins with " + words.get(0).text());
         }
         return select(words, outer);
     }
@@ -308,7 +317,8 @@ final class QueryReader {
 
     private Column column(Words item, Scope scope) {
         int last = item.size() - 1;
-        boolean isNamed = last > 0 && item.get(last).isName() && item.get(last - 1).isWord("as");
+        boolean isNamed =
+                last > 0 && item.get(last).isName() && item.get(last - 1).isWord("as");
         if (isNamed) {
             return new Column(item.get(last).text(), binding(item.part(0, last - 1), scope));
         }

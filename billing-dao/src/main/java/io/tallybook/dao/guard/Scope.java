@@ -34,7 +34,8 @@ final class Scope {
         return part;
     }
 
-    @Nullable Scope outer() {
+    @Nullable
+    Scope outer() {
         return outer;
     }
 
@@ -51,7 +52,8 @@ final class Scope {
         queries.put(name, outputs);
     }
 
-    @Nullable Outputs defined(String name) {
+    @Nullable
+    Outputs defined(String name) {
         Outputs here = queries.get(name);
         return here != null || outer == null ? here : outer.defined(name);
     }
@@ -108,7 +110,8 @@ final class Scope {
         List<Source> candidates =
                 sources.stream().filter(source -> source.surelyHas(column)).toList();
         if (candidates.isEmpty()) {
-            candidates = sources.stream().filter(source -> source.mayHave(column)).toList();
+            candidates =
+                    sources.stream().filter(source -> source.mayHave(column)).toList();
         }
         if (candidates.isEmpty()) {
             return outer == null ? List.of() : outer.unqualified(column);

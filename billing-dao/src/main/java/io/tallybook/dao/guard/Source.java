@@ -29,15 +29,18 @@ final class Source {
         return new Source(List.of(), alias, null, outputs);
     }
 
-    @Nullable String alias() {
+    @Nullable
+    String alias() {
         return alias;
     }
 
-    @Nullable String tenantColumn() {
+    @Nullable
+    String tenantColumn() {
         return tenantColumn;
     }
 
-    @Nullable Outputs outputs() {
+    @Nullable
+    Outputs outputs() {
         return outputs;
     }
 

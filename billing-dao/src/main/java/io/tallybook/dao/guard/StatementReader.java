@@ -9,11 +9,38 @@ final class StatementReader {
 
     /** What defines something, or is about the session; rows of tenants are neither read nor changed. */
     private static final Set<String> DEFINITIONS = Set.of(
-            "abort", "alter", "analyze", "begin", "checkpoint", "close", "comment", "commit", "create", "deallocate", "discard",
-            "drop", "end", "fetch", "grant", "listen", "move", "notify", "reindex", "release", "reset", "revoke", "rollback",
-            "savepoint", "set", "show", "start", "unlisten", "vacuum");
+            "abort",
+            "alter",
+            "analyze",
+            "begin",
+            "checkpoint",
+            "close",
+            "comment",
+            "commit",
+            "create",
+            "deallocate",
+            "discard",
+            "drop",
+            "end",
+            "fetch",
+            "grant",
+            "listen",
+            "move",
+            "notify",
+            "reindex",
+            "release",
+            "reset",
+            "revoke",
+            "rollback",
+            "savepoint",
+            "set",
+            "show",
+            "start",
+            "unlisten",
+            "vacuum");
 
-    private static final Set<String> QUERIES = Set.of("select", "values", "table", "with", "insert", "update", "delete", "merge");
+    private static final Set<String> QUERIES =
+            Set.of("select", "values", "table", "with", "insert", "update", "delete", "merge");
 
     private final Reading reading;
     private final QueryReader queries;
@@ -75,7 +102,8 @@ final class StatementReader {
             Token token = words.get(i);
             boolean isVerb = token.kind() == Kind.WORD && QUERIES.contains(token.text()) && !words.is(i - 1, ".");
             boolean isTable = token.isWord("table") && i < 4 && words.get(0).isWord("create");
-            if (isVerb && !isTable || token.is("(") && words.part(i, words.after(i)).isQuery()) {
+            if (isVerb && !isTable
+                    || token.is("(") && words.part(i, words.after(i)).isQuery()) {
                 return i;
             }
         }
@@ -112,10 +140,7 @@ final class StatementReader {
                     || i > 0 && text.get(i - 1).isWord("as")
                     || end < text.size() && text.get(end).kind() == Kind.STRING;
             boolean isCall = text.is(end, "(") && reading.tables().isFunctionOfTenant(name);
-            if (!isColumn
-                    && !isType
-                    && (isCall || reading.tables().isKnown(name))
-                    && !reading.hasSeen(text, i)) {
+            if (!isColumn && !isType && (isCall || reading.tables().isKnown(name)) && !reading.hasSeen(text, i)) {
                 reading.problem(String.join(".", name) + " stands where it cannot be read");
             }
         }

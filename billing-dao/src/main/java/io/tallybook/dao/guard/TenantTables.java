@@ -61,7 +61,8 @@ final class TenantTables {
     }
 
     /** The column that says whose a row is; absent where the table is no tenant's. */
-    @Nullable String tenantColumn(List<String> name) {
+    @Nullable
+    String tenantColumn(List<String> name) {
         String other = others.get(name);
         if (other != null) {
             return other;

@@ -3,8 +3,8 @@ package io.tallybook.dao.usage;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.dao.internal.AcrossTenants;
+import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -118,7 +118,12 @@ public final class UsageFeatureDao {
      */
     public void remove(Feature feature) {
         scope.atomically(tx -> {
-            Removal.of(AcrossTenants.USE_OF_THE_CATALOGUE.in(tx.dsl()), USAGE_FEATURES, USAGE_FEATURES.FEATURE_CODE.eq(feature), "feature", feature);
+            Removal.of(
+                    AcrossTenants.USE_OF_THE_CATALOGUE.in(tx.dsl()),
+                    USAGE_FEATURES,
+                    USAGE_FEATURES.FEATURE_CODE.eq(feature),
+                    "feature",
+                    feature);
             return true;
         });
     }

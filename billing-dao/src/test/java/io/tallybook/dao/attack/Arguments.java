@@ -122,10 +122,8 @@ final class Arguments {
                 NewUsageLimitOverride.of(
                         TierLimit.per(CalendarPeriod.MONTH, Feature.AI_MESSAGES, UsageLimit.hard(80))));
         VALUES.put(TaxRule.class, TaxRule.NONE);
-        VALUES.put(
-                CustomerDetails.class, CustomerDetails.individual(BillingAddress.in("IN"), Money.parse("INR 0")));
-        VALUES.put(
-                ServiceTerms.class, ServiceTerms.Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
+        VALUES.put(CustomerDetails.class, CustomerDetails.individual(BillingAddress.in("IN"), Money.parse("INR 0")));
+        VALUES.put(ServiceTerms.class, ServiceTerms.Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
         VALUES.put(RateTier.class, RateTier.beyond("100", "USD 0.08"));
         VALUES.put(UserTypeRate.class, UserTypeRate.of("senior", "USD 1"));
         VALUES.put(UsageThreshold.class, UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of(2)));
@@ -215,7 +213,8 @@ final class Arguments {
         }
         Stream<Executable> factories = Arrays.stream(type.getMethods())
                 .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getReturnType() == type)
-                .sorted(Comparator.comparing((Method method) -> !method.getName().equals("of"))
+                .sorted(Comparator.comparing(
+                                (Method method) -> !method.getName().equals("of"))
                         .thenComparing(Method::toGenericString))
                 .map(Executable.class::cast);
         Stream<Executable> constructors = Arrays.stream(type.getConstructors());

@@ -37,7 +37,8 @@ record Call(List<Method> way, Method method) {
 
     private static boolean isScope(Class<?> type) {
         return type == TelecomBilling.class
-                || type.getName().startsWith("io.tallybook.dao.") && type.getSimpleName().endsWith("Dao");
+                || type.getName().startsWith("io.tallybook.dao.")
+                        && type.getSimpleName().endsWith("Dao");
     }
 
     String name() {

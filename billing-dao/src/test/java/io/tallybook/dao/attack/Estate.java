@@ -4,32 +4,33 @@ import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.TelecomBilling;
 import io.tallybook.dao.TenantBilling;
-import io.tallybook.model.IdempotencyKey;
-import io.tallybook.model.credit.CreditConsumption;
-import io.tallybook.model.credit.CreditPriceStep;
-import io.tallybook.model.credit.FreeAllowance;
-import io.tallybook.model.credit.NewTransfer;
-import io.tallybook.model.plan.RateTier;
-import io.tallybook.model.plan.ServiceTerms.Fixed;
-import io.tallybook.model.plan.ServiceTerms.Hourly;
-import io.tallybook.model.plan.ServiceTerms.Usage;
-import io.tallybook.model.plan.TierMode;
-import io.tallybook.model.telecom.NewPaymentRefund;
-import io.tallybook.model.usage.TierName;
 import io.tallybook.dao.attack.Arguments.Recipient;
+import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.OrganisationId;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.TenantId;
+import io.tallybook.model.credit.CreditConsumption;
+import io.tallybook.model.credit.CreditGrant;
+import io.tallybook.model.credit.CreditLotId;
+import io.tallybook.model.credit.CreditPriceStep;
 import io.tallybook.model.credit.CreditPriceTerms;
 import io.tallybook.model.credit.CreditPurchaseId;
 import io.tallybook.model.credit.CreditSource;
+import io.tallybook.model.credit.FreeAllowance;
 import io.tallybook.model.credit.NewCreditPurchase;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.NewHold;
+import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.plan.BillingFrequency;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.ServiceTerms.Bucket;
+import io.tallybook.model.plan.ServiceTerms.Fixed;
+import io.tallybook.model.plan.ServiceTerms.Hourly;
+import io.tallybook.model.plan.ServiceTerms.Usage;
+import io.tallybook.model.plan.TierMode;
 import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.telecom.AccountType;
 import io.tallybook.model.telecom.BillingAddress;
@@ -39,10 +40,10 @@ import io.tallybook.model.telecom.CustomerDetails;
 import io.tallybook.model.telecom.CustomerId;
 import io.tallybook.model.telecom.DidDetails;
 import io.tallybook.model.telecom.DidType;
-import io.tallybook.model.telecom.GatewayMethod;
 import io.tallybook.model.telecom.Invoice;
 import io.tallybook.model.telecom.InvoiceLine;
 import io.tallybook.model.telecom.InvoiceType;
+import io.tallybook.model.telecom.MfaSecret;
 import io.tallybook.model.telecom.NewAccount;
 import io.tallybook.model.telecom.NewCdr;
 import io.tallybook.model.telecom.NewCustomer;
@@ -50,6 +51,7 @@ import io.tallybook.model.telecom.NewDid;
 import io.tallybook.model.telecom.NewInvoice;
 import io.tallybook.model.telecom.NewPayment;
 import io.tallybook.model.telecom.NewPaymentMethod;
+import io.tallybook.model.telecom.NewPaymentRefund;
 import io.tallybook.model.telecom.NewRatePlan;
 import io.tallybook.model.telecom.NewRefreshToken;
 import io.tallybook.model.telecom.NewSubscription;
@@ -68,7 +70,7 @@ import io.tallybook.model.telecom.UserRole;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewUsageLimitOverride;
 import io.tallybook.model.usage.TierLimit;
-import io.tallybook.model.CalendarPeriod;
+import io.tallybook.model.usage.TierName;
 import io.tallybook.model.usage.UsageLimit;
 import io.tallybook.model.usage.UsageThreshold;
 import java.lang.reflect.RecordComponent;
@@ -144,14 +146,19 @@ final class Estate {
 
     private void credits(Customer customer, OrganisationId second) {
         TenantBilling acme = customer.acme();
-        customer.credits().grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), names.key());
+        CreditGrant grant =
+                customer.credits().grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), names.key());
+        ids.put(CreditLotId.class, grant.lot());
         CreditConsumption used = customer.credits().consume(Quantity.of(1), names.operation(), names.key());
         customer.credits().refund(used.sequenceNumber(), Quantity.of("0.5"), names.key());
         customer.credits().transfer(new NewTransfer(second, Quantity.of(1), null), names.key());
         customer.holds().reserve(NewHold.of(Quantity.of(1), names.operation()), names.key());
-        acme.creditPrices().create(names.operation(), CreditPriceTerms.of("Enrich", "lead", Quantity.of("0.5"))
-                        .withSteps(CreditPriceStep.beyond("10", "0.25"))
-                        .withFreeAllowance(new FreeAllowance(Quantity.of(1), CalendarPeriod.DAY)));
+        acme.creditPrices()
+                .create(
+                        names.operation(),
+                        CreditPriceTerms.of("Enrich", "lead", Quantity.of("0.5"))
+                                .withSteps(CreditPriceStep.beyond("10", "0.25"))
+                                .withFreeAllowance(new FreeAllowance(Quantity.of(1), CalendarPeriod.DAY)));
         customer.credits().consumeFor(names.operation(), Quantity.of(2), IdempotencyKey.of("priced"));
         NewCreditPurchase purchase =
                 NewCreditPurchase.of(Quantity.of(10), BigMoney.parse("INR 0.10"), RoundingMode.UNNECESSARY);
@@ -161,7 +168,8 @@ final class Estate {
         acme.creditPurchases(customer.organisation()).complete(bought, names.reference());
         acme.creditPurchases(customer.organisation()).refund(bought, Quantity.of(1), names.key());
         customer.usage().record(Feature.AI_MESSAGES, Quantity.of(1), names.key());
-        acme.usageLevels(customer.organisation()).increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("level"));
+        acme.usageLevels(customer.organisation())
+                .increase(Feature.BANK_CONNECTIONS, Quantity.of(1), IdempotencyKey.of("level"));
         acme.usageAlerts().watch(UsageThreshold.quantity(Feature.AI_MESSAGES, Quantity.of(1)));
         acme.usageAlerts().take(1);
         acme.limitOverrides(customer.organisation())
@@ -170,20 +178,13 @@ final class Estate {
     }
 
     private void plans(Customer customer) {
-        customer.configure(
-                Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
-                        .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08")));
-        customer.configure(
-                Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP)
-                        .withUserTypeRate("senior", BigMoney.parse("USD 120")));
+        customer.configure(Usage.of("GB", BigMoney.parse("USD 0.10"), RoundingMode.HALF_UP)
+                .withTiers(TierMode.GRADUATED, RateTier.beyond("100", "USD 0.08")));
+        customer.configure(Hourly.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP)
+                .withUserTypeRate("senior", BigMoney.parse("USD 120")));
         customer.configure(Fixed.of(BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
-        PlanServiceId bucket = customer.configure(
-                Bucket.of(
-                        Quantity.of(10),
-                        "hour",
-                        BillingFrequency.MONTHLY,
-                        BigMoney.parse("USD 95"),
-                        RoundingMode.HALF_UP));
+        PlanServiceId bucket = customer.configure(Bucket.of(
+                Quantity.of(10), "hour", BillingFrequency.MONTHLY, BigMoney.parse("USD 95"), RoundingMode.HALF_UP));
         ids.put(PlanServiceId.class, bucket);
         customer.buckets().draw(bucket, Quantity.of(1), names.key());
     }
@@ -196,6 +197,7 @@ final class Estate {
                         names.username(), names.email(), PasswordHash.of("$2b$12$" + "x".repeat(53)), UserRole.ADMIN))
                 .id();
         telecom.userPermissions().grant(user, Permission.of("invoices.void"));
+        telecom.userLogins().enableMfa(user, MfaSecret.of("enc:1"));
         telecom.refreshTokens().issue(user, NewRefreshToken.of(names.token(), now.plus(Duration.ofDays(1))));
         CustomerId customer = telecom.customers()
                 .create(NewCustomer.of(user, CustomerDetails.individual(BillingAddress.in("IN"), Money.parse("INR 0"))))
@@ -207,8 +209,8 @@ final class Estate {
         RatePlanId plan = telecom.ratePlans()
                 .create(NewRatePlan.of(names.text(), RatePlanTerms.of(AccountType.POSTPAID, Money.parse("INR 1"))))
                 .id();
-        Subscription subscription = telecom.subscriptions()
-                .subscribe(NewSubscription.of(customer, account, plan, BillingCycle.MONTHLY));
+        Subscription subscription =
+                telecom.subscriptions().subscribe(NewSubscription.of(customer, account, plan, BillingCycle.MONTHLY));
         telecom.calls()
                 .ingest(NewCdr.answered(
                         names.text(),

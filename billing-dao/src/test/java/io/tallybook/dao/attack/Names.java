@@ -28,7 +28,17 @@ final class Names {
     Names(UUID unique) {
         suffix = unique.toString().substring(24).toUpperCase(Locale.ROOT);
         for (Object name : new Object[] {
-            text(), key(), operation(), reference(), username(), email(), account(), number(), token(), method(), payment()
+            text(),
+            key(),
+            operation(),
+            reference(),
+            username(),
+            email(),
+            account(),
+            number(),
+            token(),
+            method(),
+            payment()
         }) {
             byType.put(name.getClass(), name);
         }

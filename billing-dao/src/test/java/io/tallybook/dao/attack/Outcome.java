@@ -3,12 +3,12 @@ package io.tallybook.dao.attack;
 import io.tallybook.model.BillingException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.Arrays;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 record Outcome(String text, String raw, Set<String> changed, boolean isUntouched) {
 
     /** Also as it stands in numbers that were made of one. */
-    private static final String UUID =
-            "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9A-F]{32}";
+    private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9A-F]{32}";
 
     static Outcome of(Object result, List<Object> identifiers, Set<String> changed, boolean isUntouched) {
         String raw = String.valueOf(result);
@@ -32,7 +31,8 @@ record Outcome(String text, String raw, Set<String> changed, boolean isUntouched
         for (int i = 0; i < texts.size(); i++) {
             longestFirst.add(i);
         }
-        longestFirst.sort(Comparator.comparing((Integer i) -> -texts.get(i).length()).thenComparing(i -> texts.get(i)));
+        longestFirst.sort(
+                Comparator.comparing((Integer i) -> -texts.get(i).length()).thenComparing(i -> texts.get(i)));
         for (int i : longestFirst) {
             raw = raw.replace(texts.get(i), "#");
         }
@@ -59,7 +59,10 @@ record Outcome(String text, String raw, Set<String> changed, boolean isUntouched
         StringBuilder text = new StringBuilder(thrown.getClass().getSimpleName() + ": " + thrown.getMessage());
         for (String name : new TreeSet<>(facts.keySet())) {
             try {
-                text.append(", ").append(name).append('=').append(facts.get(name).invoke(thrown));
+                text.append(", ")
+                        .append(name)
+                        .append('=')
+                        .append(facts.get(name).invoke(thrown));
             } catch (IllegalAccessException | InvocationTargetException e) {
                 throw new IllegalStateException(e);
             }

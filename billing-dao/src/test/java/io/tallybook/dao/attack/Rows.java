@@ -38,7 +38,8 @@ final class Rows {
     static Map<String, String> of(DSLContext dsl, TenantId tenant) {
         return dsl.fetch(TABLES.stream()
                         .map(table -> "SELECT '" + nameOf(table) + "', count(*) || ':' ||"
-                                + " coalesce(sum(hashtextextended(t::text, 0)), 0) FROM " + nameOf(table) + " t WHERE t."
+                                + " coalesce(sum(hashtextextended(t::text, 0)), 0) FROM " + nameOf(table)
+                                + " t WHERE t."
                                 + tenantOf(table).getName() + " = '" + tenant + "'")
                         .collect(Collectors.joining(" UNION ALL ")))
                 .intoMap(row -> row.get(0, String.class), row -> row.get(1, String.class));

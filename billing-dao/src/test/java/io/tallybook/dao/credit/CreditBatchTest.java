@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;

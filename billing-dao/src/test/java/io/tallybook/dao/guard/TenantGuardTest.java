@@ -83,7 +83,8 @@ class TenantGuardTest {
     void refuses(PlantedStatement planted) {
         assertThat(GUARD.problems(planted.sql())).isNotEmpty();
         assertThatExceptionOfType(UnboundStatementException.class)
-                .isThrownBy(() -> dsl.query(planted.sql(), new Object[parameters(planted)]).execute());
+                .isThrownBy(() -> dsl.query(planted.sql(), new Object[parameters(planted)])
+                        .execute());
     }
 
     private static int parameters(PlantedStatement planted) {
@@ -126,15 +127,22 @@ class TenantGuardTest {
         @Test
         void is_read_as_it_is_sent() {
             refuses(() -> dsl.selectFrom(CREDITS).fetch());
-            refuses(() -> dsl.select(DSL.sum(CREDITS.BALANCE.cast(Integer.class))).from(CREDITS).fetch());
+            refuses(() -> dsl.select(DSL.sum(CREDITS.BALANCE.cast(Integer.class)))
+                    .from(CREDITS)
+                    .fetch());
             refuses(() -> dsl.fetchExists(CREDITS, CREDITS.ORGANISATION_ID.eq(customer.organisation())));
             refuses(() -> dsl.fetchCount(TENANTS));
             refuses(() -> dsl.deleteFrom(USAGE_THRESHOLDS).execute());
-            refuses(() -> dsl.update(ORGANISATIONS).set(ORGANISATIONS.NAME, "mine").execute());
+            refuses(() ->
+                    dsl.update(ORGANISATIONS).set(ORGANISATIONS.NAME, "mine").execute());
             refuses(() -> dsl.truncate(USAGE_THRESHOLDS).execute());
-            passes(() -> dsl.selectFrom(CREDITS).where(CREDITS.TENANT_ID.eq(customer.tenant())).fetch());
+            passes(() -> dsl.selectFrom(CREDITS)
+                    .where(CREDITS.TENANT_ID.eq(customer.tenant()))
+                    .fetch());
             passes(() -> dsl.fetchCount(CREDITS, CREDITS.TENANT_ID.eq(customer.tenant())));
-            passes(() -> dsl.selectFrom(CREDITS).where(CREDITS.TENANT_ID.in(List.of(customer.tenant()))).fetch());
+            passes(() -> dsl.selectFrom(CREDITS)
+                    .where(CREDITS.TENANT_ID.in(List.of(customer.tenant())))
+                    .fetch());
             refuses(() -> dsl.selectFrom(CREDITS)
                     .where(CREDITS.TENANT_ID.in(List.of(customer.tenant(), TenantId.generate())))
                     .fetch());
@@ -212,11 +220,12 @@ class TenantGuardTest {
 
         @Test
         void may_be_a_function() {
-            passes(() -> dsl.selectFrom(Routines.usageLimits(
-                            customer.tenant(), customer.organisation(), java.time.Instant.now()))
+            passes(() -> dsl.selectFrom(
+                            Routines.usageLimits(customer.tenant(), customer.organisation(), java.time.Instant.now()))
                     .fetch());
             refuses(() -> dsl.selectFrom(Routines.usageLimits(
-                            DSL.field("(SELECT max(o.tenant_id::text)::uuid FROM public.shop_orders o)", TenantId.class),
+                            DSL.field(
+                                    "(SELECT max(o.tenant_id::text)::uuid FROM public.shop_orders o)", TenantId.class),
                             DSL.val(customer.organisation()),
                             DSL.currentInstant()))
                     .fetch());
@@ -226,12 +235,16 @@ class TenantGuardTest {
         void may_be_plain_sql() {
             refuses(() -> dsl.execute("SELECT * FROM billing.credits"));
             refuses(() -> dsl.selectFrom(DSL.table("billing.credits")).fetch());
-            refuses(() -> dsl.selectFrom(DSL.table(DSL.name("billing", "credits"))).fetch());
+            refuses(() ->
+                    dsl.selectFrom(DSL.table(DSL.name("billing", "credits"))).fetch());
             refuses(() -> dsl.selectFrom("billing.credits").fetch());
             refuses(() -> dsl.selectOne()
-                    .where("EXISTS (SELECT FROM billing.credits WHERE organisation_id = ?)", customer.organisation().value())
+                    .where(
+                            "EXISTS (SELECT FROM billing.credits WHERE organisation_id = ?)",
+                            customer.organisation().value())
                     .fetch());
-            refuses(() -> dsl.select(DSL.field("(SELECT count(*) FROM billing.credits)")).fetch());
+            refuses(() -> dsl.select(DSL.field("(SELECT count(*) FROM billing.credits)"))
+                    .fetch());
             passes(() -> dsl.selectFrom(DSL.table("billing.credits"))
                     .where("tenant_id = ?", customer.tenant().value())
                     .fetch());
@@ -239,11 +252,11 @@ class TenantGuardTest {
 
         @Test
         void may_leave_the_schemas_out() {
-            DSLContext without = DSL.using(dsl.configuration()
-                    .derive(new Settings().withRenderSchema(false)));
+            DSLContext without = DSL.using(dsl.configuration().derive(new Settings().withRenderSchema(false)));
             refuses(() -> without.selectFrom(CREDITS).fetch());
             refuses(() -> without.execute("SELECT * FROM credits"));
-            refuses(() -> without.execute("SELECT * FROM shop_orders o, usage_limits(o.tenant_id, o.organisation_id, now())"));
+            refuses(() -> without.execute(
+                    "SELECT * FROM shop_orders o, usage_limits(o.tenant_id, o.organisation_id, now())"));
             assertThatCode(() -> without.selectFrom(CREDITS)
                             .where(CREDITS.TENANT_ID.eq(customer.tenant()))
                             .fetch())
@@ -309,15 +322,16 @@ class TenantGuardTest {
         refuses(() -> guarded.fetchCount(orders));
         refuses(() -> guarded.execute("SELECT count(*) FROM public.shop_orders"));
         refuses(() -> guarded.fetchCount(CREDITS));
-        passes(() -> guarded.fetchCount(orders, DSL.condition("tenant_id = ?", customer.tenant().value())));
+        passes(() -> guarded.fetchCount(
+                orders, DSL.condition("tenant_id = ?", customer.tenant().value())));
         passes(() -> dsl.fetchCount(orders));
     }
 
     @Test
     void which_tables_are_a_tenants_is_what_the_database_says() {
         TenantTables tables = new TenantTables(Map.of(), false);
-        Map<String, Boolean> inDatabase = db.dsl()
-                .fetch("""
+        Map<String, Boolean> inDatabase =
+                db.dsl().fetch("""
                         SELECT n.nspname || '.' || c.relname,
                                EXISTS (
                                    SELECT FROM pg_attribute a
@@ -326,8 +340,7 @@ class TenantGuardTest {
                         FROM pg_class c
                         JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE n.nspname IN ('billing', 'billing_archive', 'telecom') AND c.relkind IN ('r', 'p', 'v', 'm')
-                        """)
-                .intoMap(row -> row.get(0, String.class), row -> row.get(1, Boolean.class));
+                        """).intoMap(row -> row.get(0, String.class), row -> row.get(1, Boolean.class));
 
         assertThat(inDatabase).hasSizeGreaterThan(60);
         inDatabase.forEach((table, isTenants) -> assertThat(tables.tenantColumn(List.of(table.split("\\."))) != null)
@@ -337,16 +350,14 @@ class TenantGuardTest {
 
     @Test
     void every_function_takes_the_tenant_first_except_those_that_are_listed() {
-        assertThat(db.dsl()
-                        .fetch("""
+        assertThat(db.dsl().fetch("""
                                 SELECT p.proname
                                 FROM pg_proc p
                                 JOIN pg_namespace n ON n.oid = p.pronamespace
                                 WHERE n.nspname IN ('billing', 'billing_archive', 'telecom')
                                   AND p.prorettype <> 'trigger'::regtype
                                   AND coalesce(p.proargnames[1], '') <> 'p_tenant_id'
-                                """)
-                        .into(String.class))
+                                """).into(String.class))
                 .containsExactlyInAnyOrderElementsOf(TenantTables.FUNCTIONS_FOR_ALL);
     }
 

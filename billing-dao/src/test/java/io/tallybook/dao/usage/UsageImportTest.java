@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tallybook.dao.Billing;
 import io.tallybook.dao.Customer;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.IdempotencyKey;
