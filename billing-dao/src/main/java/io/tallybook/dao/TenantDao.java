@@ -6,6 +6,7 @@ import static io.tallybook.schema.billing.Tables.LIST_TENANTS;
 import static io.tallybook.schema.billing.Tables.ORGANISATIONS;
 import static io.tallybook.schema.billing.Tables.TENANTS;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.ExternalReferences;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;
@@ -105,7 +106,7 @@ public final class TenantDao {
 
     /** By id, which for generated ids is the order of creation; closed ones too. */
     public List<Tenant> list(Page<TenantId> page) {
-        return scope.acrossTenants()
+        return AcrossTenants.LIST_OF_TENANTS.in(scope.dsl())
                 .selectFrom(LIST_TENANTS.call(
                         page.after() == null ? null : page.after().value(), page.size()))
                 .fetch(row -> new Tenant(row.getTenantId(), row.getName(), row.getCreatedAt(), row.getClosedAt()));
@@ -147,7 +148,7 @@ public final class TenantDao {
     public void remove(TenantId id) {
         scope.of(Objects.requireNonNull(id, "id")).atomically(tx -> {
             // The one table that names tenants without a foreign key.
-            if (tx.acrossTenants().fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
+            if (AcrossTenants.IDENTIFIERS_OF_A_TENANT.in(tx.dsl()).fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
                 throw new InUse("tenant", id, EXTERNAL_REFERENCES.getName());
             }
             // That a data migration came by, and found nothing to move, is no belonging.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.tallybook.dao.guard.TenantGuard;
 import io.tallybook.database.junit.BillingDatabase;
 import io.tallybook.migrations.BillingMigrations;
 import io.tallybook.migrations.grants.DatabaseRole;
@@ -16,6 +17,7 @@ import net.ttddyy.dsproxy.support.ProxyDataSourceBuilder;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -29,6 +31,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  * <p>With {@code -Dbilling.rls=true} that role sees the rows of one tenant only, and the library tells the database which.
  */
 public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback {
+
+    private static final TenantGuard GUARD = TenantGuard.refusing();
 
     private final boolean hasRowLevelSecurity;
     private final BillingDatabase database = BillingDatabase.migrated();
@@ -130,7 +134,7 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
 
     /** For connections of the application's role, such as those of {@link #dataSource()} when something listens to them. */
     public Billing billing(DataSource connections) {
-        return billing(DSL.using(connections, SQLDialect.POSTGRES));
+        return billing(guarded(connections));
     }
 
     /** Connections of the application's role, whose statements are noted, save those that only say for which tenant. */
@@ -153,8 +157,16 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
         return role;
     }
 
+    /** Each statement that the library sends in its tests is one that the guard lets pass. */
+    public static DSLContext guarded(DataSource dataSource) {
+        return DSL.using(new DefaultConfiguration()
+                .set(dataSource)
+                .set(SQLDialect.POSTGRES)
+                .set(GUARD));
+    }
+
     /** For what is not an application's. */
     public Billing ownersBilling() {
-        return Billing.using(owners);
+        return Billing.using(guarded(owners));
     }
 }

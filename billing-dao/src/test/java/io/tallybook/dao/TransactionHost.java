@@ -31,7 +31,7 @@ enum TransactionHost {
                 try {
                     work.on(
                             DSL.using(connection, SQLDialect.POSTGRES),
-                            db.billing(db.dataSource()).in(connection));
+                            db.billing().in(connection));
                     if (ending == Ending.COMMIT) {
                         connection.commit();
                     } else {
@@ -116,9 +116,7 @@ enum TransactionHost {
         @Override
         void run(PooledDatabase db, Ending ending, Work work) {
             try (Connection connection = db.dataSource().getConnection()) {
-                work.on(
-                        DSL.using(connection, SQLDialect.POSTGRES),
-                        db.billing(db.dataSource()).in(connection));
+                work.on(DSL.using(connection, SQLDialect.POSTGRES), db.billing().in(connection));
                 if (!connection.getAutoCommit()) {
                     throw new AssertionError("autocommit was not restored");
                 }

@@ -32,6 +32,6 @@ public final class Removal {
             Scope tx, Table<R> table, Condition isRow, String what, Object id, Table<?>... parts) {
         // Citus changes a table that all nodes have only after reads that went to one node after the other.
         tx.dsl().execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
-        of(tx.acrossTenants(), table, isRow, what, id, parts);
+        of(AcrossTenants.USE_OF_THE_CATALOGUE.in(tx.dsl()), table, isRow, what, id, parts);
     }
 }

@@ -60,11 +60,6 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache, bool
                 .dsl();
     }
 
-    /** For the few statements that are about all tenants, whose nodes they all go to. */
-    public DSLContext acrossTenants() {
-        return AcrossTenants.of(dsl);
-    }
-
     /** Runs several statements as if they were one; a single statement needs no such frame. */
     public <T> T atomically(Function<Scope, T> work) {
         return atomically((bound, isJoined) -> work.apply(bound));

@@ -418,7 +418,7 @@ class CreditBatchTest {
             throws SQLException {
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            other.through(db.billing(db.dataSource()).withClock(clock).in(connection))
+            other.through(db.billing().withClock(clock).in(connection))
                     .credits()
                     .consume(Quantity.of(1), ENRICH, IdempotencyKey.of(key));
             CompletableFuture<List<ConsumptionOutcome>> batch = CompletableFuture.supplyAsync(() -> consumeAll(calls));

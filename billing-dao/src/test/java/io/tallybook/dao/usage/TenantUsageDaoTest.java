@@ -352,7 +352,7 @@ class TenantUsageDaoTest {
         CompletableFuture<List<RecordingOutcome>> batch;
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            acme.through(db.billing(db.dataSource()).withClock(clock).in(connection))
+            acme.through(db.billing().withClock(clock).in(connection))
                     .usage()
                     .record(Feature.AI_MESSAGES, Quantity.of(1), IdempotencyKey.of("b"));
             batch = CompletableFuture.supplyAsync(() -> recordAll(

@@ -120,7 +120,7 @@ class UsageImportTest {
                 .toList();
         try (Connection connection = db.dataSource().getConnection()) {
             connection.setAutoCommit(false);
-            Customer inside = acme.through(db.billing(db.dataSource()).in(connection));
+            Customer inside = acme.through(db.billing().in(connection));
             assertThat(importAll(inside, uses)).isEqualTo(new UsageImportResult(MANY, 0, 0));
             connection.rollback();
             assertThat(importAll(inside, uses.subList(0, 3))).isEqualTo(new UsageImportResult(3, 0, 0));
@@ -143,7 +143,7 @@ class UsageImportTest {
                             throw e.getCause();
                         }
                     });
-            Customer inside = acme.through(db.billing(db.dataSource()).in(wrapped));
+            Customer inside = acme.through(db.billing().in(wrapped));
 
             assertThatIllegalStateException()
                     .isThrownBy(() -> importAll(inside, List.of(use(Feature.AI_MESSAGES, "a"))))
