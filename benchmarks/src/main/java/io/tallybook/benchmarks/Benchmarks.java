@@ -50,6 +50,12 @@ final class Benchmarks implements Callable<Integer> {
     @Nullable
     Path pgledger;
 
+    @Option(
+            names = "--cluster",
+            paramLabel = "URL",
+            description = "A database of a Citus coordinator, as a superuser, for the citus cases; may be repeated.")
+    List<String> clusters = new ArrayList<>();
+
     @Option(names = "--url", description = "A server, jdbc:postgresql://…, as a superuser; embedded if absent.")
     @Nullable
     String url;
@@ -103,7 +109,8 @@ final class Benchmarks implements Callable<Integer> {
 
     private List<Case> cases() throws IOException {
         try {
-            return Cases.named(names, Cases.all(planServices, pgledger == null ? null : Pgledger.read(pgledger)));
+            return Cases.named(
+                    names, Cases.all(planServices, pgledger == null ? null : Pgledger.read(pgledger), clusters));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
         }

@@ -14,8 +14,9 @@ final class Cases {
     /**
      * @param planServices how many rows a backfill moves
      * @param pgledger to consume beside it
+     * @param clusters of Citus, to compare plain PostgreSQL with; no such case without
      */
-    static List<Case> all(int planServices, @Nullable Pgledger pgledger) {
+    static List<Case> all(int planServices, @Nullable Pgledger pgledger, List<String> clusters) {
         List<RepeatedCase> consume = List.of(
                 new ConsumeCase("spread", 1_000, 1, pgledger),
                 new ConsumeCase("spread", 1_000, 8, pgledger),
@@ -45,6 +46,12 @@ final class Cases {
                 new PlanCase(200, 1),
                 new PlanCase(200, 2),
                 new BackfillCase(planServices)));
+        if (!clusters.isEmpty()) {
+            for (HotCall call : HotCall.values()) {
+                cases.add(new CitusCase(call, 1_000, 1, clusters));
+                cases.add(new CitusCase(call, 1_000, 8, clusters));
+            }
+        }
         return cases;
     }
 

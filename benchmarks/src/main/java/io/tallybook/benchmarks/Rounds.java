@@ -24,14 +24,23 @@ record Rounds(int number, Duration time) {
 
     List<Comparison> measure(RepeatedCase measured, BenchmarkDatabase database)
             throws SQLException, InterruptedException, ExecutionException {
-        Workload workload = measured.prepare(database);
-        database.stopAutovacuum(workload.tables());
+        return measure(measured.name(), measured.clients(), measured.prepare(database), List.of(database));
+    }
+
+    /** @param databases in which the workload's tables are, whichever way writes them */
+    List<Comparison> measure(String name, int clients, Workload workload, List<BenchmarkDatabase> databases)
+            throws SQLException, InterruptedException, ExecutionException {
+        for (BenchmarkDatabase database : databases) {
+            database.stopAutovacuum(workload.tables());
+        }
         List<Way> ways = workload.ways();
         double[][] speeds = new double[ways.size()][number];
-        try (Clients clients = new Clients(measured.clients())) {
+        try (Clients working = new Clients(clients)) {
             for (int round = -WARM_UP; round < number; round++) {
-                database.settle(workload.tables());
-                Work[] done = round(ways, clients);
+                for (BenchmarkDatabase database : databases) {
+                    database.settle(workload.tables());
+                }
+                Work[] done = round(ways, working);
                 for (int way = 0; way < ways.size() && round >= 0; way++) {
                     speeds[way][round] = done[way].perSecond();
                 }
@@ -40,7 +49,7 @@ record Rounds(int number, Duration time) {
         workload.verify();
         List<Comparison> comparisons = new ArrayList<>();
         for (int way = 1; way < ways.size(); way++) {
-            comparisons.add(new Comparison(measured.name(), ways.get(way).name(), speeds[0], speeds[way]));
+            comparisons.add(new Comparison(name, ways.get(way).name(), speeds[0], speeds[way]));
         }
         return comparisons;
     }

@@ -22,6 +22,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BenchmarksTest {
 
@@ -67,6 +69,25 @@ class BenchmarksTest {
 
             assertThat(comparisons).extracting(Comparison::against).containsExactly("tryConsume for each");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void makes_hot_calls_on_several_servers(HotCall call) throws Exception {
+        CitusCase twice =
+                new CitusCase(call, 3, 2, List.of(PostgresServer.shared().jdbcUrl("postgres")));
+        try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
+            List<Comparison> comparisons = twice.measure(database, new Rounds(1, Duration.ofMillis(20)));
+
+            assertThat(comparisons).extracting(Comparison::against).containsExactly("plain PostgreSQL");
+        }
+    }
+
+    @Test
+    void lists_the_cases_of_citus_where_a_cluster_is_given() {
+        assertThat(Cases.all(1_000, null, List.of("jdbc:postgresql://coordinator/postgres")))
+                .extracting(Case::name)
+                .contains("citus/consume/1", "citus/record/8", "citus/check/1");
     }
 
     @Test
@@ -167,7 +188,7 @@ class BenchmarksTest {
 
     @Test
     void finds_cases_by_how_their_names_begin() {
-        List<Case> all = Cases.all(1_000, null);
+        List<Case> all = Cases.all(1_000, null, List.of());
         assertThat(Cases.named(List.of("consume/hot"), all))
                 .extracting(Case::name)
                 .containsExactly("consume/hot/1", "consume/hot/8", "consume/hot/32");

@@ -33,7 +33,7 @@ public interface PostgresServer extends AutoCloseable {
     static PostgresServer start() {
         String kind = System.getProperty("billing.postgres", "").strip();
         if (kind.startsWith("jdbc:postgresql://")) {
-            return GivenServer.at(kind);
+            return given(kind);
         }
         return switch (kind.toLowerCase(Locale.ROOT)) {
             case "", "embedded" -> MajorVersion.required(embedded().start());
@@ -42,6 +42,15 @@ public interface PostgresServer extends AutoCloseable {
                 throw new IllegalArgumentException(
                         "billing.postgres is embedded, container or a URL jdbc:postgresql://…, not " + kind);
         };
+    }
+
+    /**
+     * A server that somebody else runs; on the coordinator of a Citus cluster, databases are made on all of its nodes.
+     *
+     * @param url {@code jdbc:postgresql://…} of one of its databases, whose user may create others
+     */
+    static PostgresServer given(String url) {
+        return GivenServer.at(url);
     }
 
     /** The one server that all tests of this JVM share: started by the first that asks, gone when the JVM ends. */
