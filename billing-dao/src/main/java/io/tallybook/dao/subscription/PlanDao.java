@@ -167,7 +167,7 @@ public final class PlanDao {
      */
     public void remove(PlanId id) {
         scope.atomically(tx -> {
-            Removal.of(tx.dsl(), PLANS, PLANS.PLAN_ID.eq(id), "plan", id, PLAN_LIMITS);
+            Removal.fromCatalogue(tx, PLANS, PLANS.PLAN_ID.eq(id), "plan", id, PLAN_LIMITS);
             return true;
         });
     }
