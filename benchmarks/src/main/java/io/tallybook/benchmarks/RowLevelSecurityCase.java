@@ -75,8 +75,7 @@ record RowLevelSecurityCase(Call call, int organisations, int clients) implement
                             null,
                             Money.parse("EUR 0"),
                             Money.parse("EUR 0"),
-                            List.of(TierLimit.per(
-                                    CalendarPeriod.MONTH, FEATURE, UsageLimit.hard(MORE_THAN_IS_USED)))));
+                            List.of(TierLimit.per(CalendarPeriod.MONTH, FEATURE, UsageLimit.hard(MORE_THAN_IS_USED)))));
             for (Account account : accounts) {
                 billing.tenant(account.tenant()).organisations().changeTier(account.organisation(), TIER);
                 billing.tenant(account.tenant())

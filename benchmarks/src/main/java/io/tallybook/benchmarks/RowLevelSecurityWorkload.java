@@ -36,8 +36,7 @@ final class RowLevelSecurityWorkload implements Workload {
 
     @Override
     public List<String> tables() {
-        return Stream.concat(
-                        CreditBooks.TABLES.stream(), Stream.of("billing.usage_counters", "billing.usage_events"))
+        return Stream.concat(CreditBooks.TABLES.stream(), Stream.of("billing.usage_counters", "billing.usage_events"))
                 .toList();
     }
 

@@ -98,7 +98,7 @@ class SchemaCommandsTest {
 
     @Test
     void a_mistake_in_the_declaration_is_told_with_its_file_and_line() throws IOException {
-        Path declared = checkout().declared().resolve("billing/tables/tenants.sql");
+        Path declared = WorkingCopy.in(folder).declared().resolve("billing/tables/tenants.sql");
         Files.writeString(
                 declared,
                 Files.readString(declared)
@@ -115,7 +115,7 @@ class SchemaCommandsTest {
 
     @Test
     void an_empty_script_is_clean_and_one_elsewhere_is_looked_at_as_well() throws IOException {
-        checkout();
+        WorkingCopy.in(folder);
         Path outside = Files.createTempDirectory(folder, "outside").resolve("V20990102000000__nothing.sql");
         Files.writeString(outside, "");
 

@@ -370,8 +370,7 @@ class CachedTermsTest {
     }
 
     private Billing listening() {
-        return db.billing(db.listening(sent))
-                .withClock(clock);
+        return db.billing(db.listening(sent)).withClock(clock);
     }
 
     private static TierLimit invoices(long quantity) {

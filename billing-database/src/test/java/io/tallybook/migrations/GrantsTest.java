@@ -230,7 +230,8 @@ class GrantsTest {
     @Test
     void whoever_could_read_before_still_can() throws SQLException {
         a_tenant();
-        database.execute("GRANT USAGE ON SCHEMA billing TO \"" + reports + "\"; GRANT SELECT ON billing.tenants TO \"" + reports + "\"");
+        database.execute("GRANT USAGE ON SCHEMA billing TO \"" + reports + "\"; GRANT SELECT ON billing.tenants TO \""
+                + reports + "\"");
 
         migrations.grantTo(DatabaseRole.application(shop).withRowLevelSecurity());
 

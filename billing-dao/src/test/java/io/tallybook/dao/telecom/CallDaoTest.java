@@ -450,8 +450,7 @@ class CallDaoTest {
     void is_one_statement_for_one_and_for_many() {
         telecom.subscription("SUB-1", telecom.prepaid("ACC-1", "INR 2"), 0, "1", 60, 60);
         List<String> sent = new ArrayList<>();
-        CallDao listened = telecom.through(db.billing(db.listening(sent)))
-                .calls();
+        CallDao listened = telecom.through(db.billing(db.listening(sent))).calls();
 
         listened.ingest(call("c1", "2026-01-10T10:00:00Z", 60));
         listened.ingestAll(List.of(call("c2", "2026-01-10T10:00:00Z", 60), call("c3", "2026-01-10T10:00:00Z", 60)));

@@ -28,7 +28,8 @@ final class RoleCheck {
             ORDER BY 1
             """;
 
-    // Owners and those who belong to them are not bound by policies, nor are these two kinds of role. What one policy shows, no other hides.
+    // Owners and those who belong to them are not bound by policies, nor are these two kinds of role. What one policy
+    // shows, no other hides.
     private static final String NOT_BOUND = """
             SELECT format('%I.%I', n.nspname, c.relname)
             FROM pg_class c

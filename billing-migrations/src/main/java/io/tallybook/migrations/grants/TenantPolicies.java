@@ -6,9 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -26,7 +24,8 @@ final class TenantPolicies {
     private static final String EVERY_ROW = "every_row";
     private static final String ROWS_OF_TENANT = "rows_of_the_tenant_that_is_set";
 
-    // Every table with a tenant, and which roles each policy names by now; roles that were granted something on it see every row.
+    // Every table with a tenant, and which roles each policy names by now; roles that were granted something on it see
+    // every row.
     private static final String TABLES = """
             SELECT format('%I.%I', n.nspname, c.relname) AS identity,
                    quote_ident(a.attname)                AS tenant_column,
