@@ -16,7 +16,7 @@ final class InvoiceBooks {
                         WHERE i.paid_amount <>
                             coalesce((
                                 SELECT sum(p.amount - p.refunded_amount - coalesce((
-                                    SELECT sum(t.amount) FROM telecom.account_transactions t WHERE t.payment_id = p.payment_id), 0))
+                                    SELECT sum(t.amount) FROM telecom.account_transactions t WHERE t.tenant_id = p.tenant_id AND t.payment_id = p.payment_id), 0))
                                 FROM telecom.payments p
                                 WHERE p.tenant_id = i.tenant_id AND p.invoice_id = i.invoice_id AND p.paid_at IS NOT NULL), 0)
                             - coalesce((
