@@ -79,7 +79,8 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
 
     /** How many wait for a lock of another session, on whichever node. */
     public int sessionsThatWait() {
-        String here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        String here =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         String everywhere = "SELECT sum(result::integer) FROM run_command_on_all_nodes(" + DSL.inline(here) + ")";
         return dsl().fetchSingle(isOnCluster() ? everywhere : here).get(0, int.class);
     }

@@ -13,8 +13,7 @@ class ViolatedConstraintTest {
     static final PooledDatabase db = new PooledDatabase();
 
     @ParameterizedTest
-    @CsvSource(
-            textBlock = """
+    @CsvSource(textBlock = """
                     # one server
                     users_email, duplicate key value violates unique constraint "users_email", users_email
                     # a worker, on whose shard it happened

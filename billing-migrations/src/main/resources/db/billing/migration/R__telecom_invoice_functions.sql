@@ -60,6 +60,8 @@ DECLARE
     v_subtotal     numeric;
     v_tax          numeric;
     v_met          boolean := false;
+    v_periods      timestamptz[];
+    v_settled      numeric[];
 BEGIN
     -- Whoever else bills these periods locks them before it writes an invoice, so they come first.
     PERFORM
@@ -224,10 +226,13 @@ BEGIN
     FROM unnest(p_line_types, p_descriptions, p_quantities, p_unit_prices, p_tax_percents, p_amounts, p_usage_periods)
         WITH ORDINALITY
         AS l (line_type, description, quantity, unit_price, tax_percent, amount, usage_period_start, line_number);
+    SELECT array_agg(l.usage_period_start), array_agg(l.settled)
+    INTO v_periods, v_settled
+    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l;
     UPDATE telecom.subscription_usage u
     SET overage_settled = u.overage_settled + l.settled,
         updated_at      = greatest(u.updated_at, p_at)
-    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l
+    FROM unnest(v_periods, v_settled) AS l (usage_period_start, settled)
     WHERE u.tenant_id = p_tenant_id
       AND u.subscription_id = p_subscription_id
       AND u.billing_period_start = l.usage_period_start;
@@ -367,7 +372,7 @@ BEGIN
         updated_at        = greatest(i.updated_at, p_at)
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    RETURNING i.invoice_number, i.status::text
+    RETURNING i.invoice_number, i.status
     INTO invoice_number, status;
     outcome := 'done';
     RETURN NEXT;
@@ -395,7 +400,6 @@ CREATE OR REPLACE FUNCTION billing.settle_invoice(
 AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY
     UPDATE telecom.invoices i
     SET paid_amount     = i.paid_amount + p_paid,
         credited_amount = i.credited_amount + p_credited,
@@ -413,7 +417,11 @@ BEGIN
         updated_at      = greatest(i.updated_at, p_at)
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    RETURNING i.status::text, i.balance_amount;
+    RETURNING i.status, i.balance_amount
+    INTO status, balance_amount;
+    IF FOUND THEN
+        RETURN NEXT;
+    END IF;
 END;
 $$;
 

@@ -63,8 +63,8 @@ public final class TenantCreditDao {
      */
     public void lock(Collection<OrganisationId> organisations) {
         UUID[] ids = organisations.stream().map(OrganisationId::value).toArray(UUID[]::new);
-        Result<LockCreditsRecord> missing = LOCK.callForAll(
-                scope.dsl(), scope.tenant().value(), ids, scope.now());
+        Result<LockCreditsRecord> missing =
+                LOCK.callForAll(scope.dsl(), scope.tenant().value(), ids, scope.now());
         if (!missing.isEmpty()) {
             throw new NotFound("organisation", missing.get(0).getOrganisationId());
         }

@@ -92,29 +92,31 @@ public final class InvoiceDao {
         return scope.atomically(tx -> {
             Instant now = tx.now();
             WriteInvoiceRecord written = InvoiceLineArrays.WRITE.call(
-                            tx.dsl(),
-                            tx.tenant().value(),
-                            InvoiceId.generate().value(),
-                            invoice.customer().value(),
-                            invoice.account() == null ? null : invoice.account().value(),
-                            invoice.subscription() == null ? null : invoice.subscription().value(),
-                            lowerCase(invoice.type()),
-                            invoice.currency().getCode(),
-                            invoice.period() == null ? null : invoice.period().from(),
-                            invoice.period() == null ? null : invoice.period().to(),
-                            // A draft that is written late is due at once.
-                            now.isBefore(invoice.dueAt()) ? now : invoice.dueAt(),
-                            invoice.dueAt(),
-                            invoice.notes(),
-                            lines.types(),
-                            lines.descriptions(),
-                            lines.quantities(),
-                            lines.unitPrices(),
-                            lines.taxPercents(),
-                            lines.amounts(),
-                            lines.usagePeriods(),
-                            key.value(),
-                            now);
+                    tx.dsl(),
+                    tx.tenant().value(),
+                    InvoiceId.generate().value(),
+                    invoice.customer().value(),
+                    invoice.account() == null ? null : invoice.account().value(),
+                    invoice.subscription() == null
+                            ? null
+                            : invoice.subscription().value(),
+                    lowerCase(invoice.type()),
+                    invoice.currency().getCode(),
+                    invoice.period() == null ? null : invoice.period().from(),
+                    invoice.period() == null ? null : invoice.period().to(),
+                    // A draft that is written late is due at once.
+                    now.isBefore(invoice.dueAt()) ? now : invoice.dueAt(),
+                    invoice.dueAt(),
+                    invoice.notes(),
+                    lines.types(),
+                    lines.descriptions(),
+                    lines.quantities(),
+                    lines.unitPrices(),
+                    lines.taxPercents(),
+                    lines.amounts(),
+                    lines.usagePeriods(),
+                    key.value(),
+                    now);
             return switch (written.getOutcome()) {
                 case "done", "replayed" -> get(tx, written.getInvoiceId());
                 case "period_invoiced" ->
@@ -178,21 +180,21 @@ public final class InvoiceDao {
         InvoiceLineArrays lines = InvoiceLineArrays.of(note.lines());
         return scope.atomically(tx -> {
             TakeBackFromInvoiceRecord credited = InvoiceLineArrays.TAKE_BACK.call(
-                            tx.dsl(),
-                            tx.tenant().value(),
-                            InvoiceId.generate().value(),
-                            note.invoice().value(),
-                            series.value(),
-                            note.total().getCurrencyUnit().getCode(),
-                            note.notes(),
-                            lines.types(),
-                            lines.descriptions(),
-                            lines.quantities(),
-                            lines.unitPrices(),
-                            lines.taxPercents(),
-                            lines.amounts(),
-                            key.value(),
-                            tx.now());
+                    tx.dsl(),
+                    tx.tenant().value(),
+                    InvoiceId.generate().value(),
+                    note.invoice().value(),
+                    series.value(),
+                    note.total().getCurrencyUnit().getCode(),
+                    note.notes(),
+                    lines.types(),
+                    lines.descriptions(),
+                    lines.quantities(),
+                    lines.unitPrices(),
+                    lines.taxPercents(),
+                    lines.amounts(),
+                    key.value(),
+                    tx.now());
             return switch (credited.getOutcome()) {
                 case "done", "replayed" -> get(tx, credited.getInvoiceId());
                 case "unknown_invoice" -> throw new NotFound("invoice", note.invoice());

@@ -38,8 +38,8 @@ record InvoiceLineArrays(
             "?, ".repeat(7) + (StoredFunction.INSTANT + ", ").repeat(4) + "null, ?, " + COLUMNS
                     + "cast(? as timestamptz[]), ?, " + StoredFunction.INSTANT);
 
-    static final StoredFunction<TakeBackFromInvoiceRecord> TAKE_BACK = StoredFunction.of(
-            TAKE_BACK_FROM_INVOICE, "?, ".repeat(6) + COLUMNS + "?, " + StoredFunction.INSTANT);
+    static final StoredFunction<TakeBackFromInvoiceRecord> TAKE_BACK =
+            StoredFunction.of(TAKE_BACK_FROM_INVOICE, "?, ".repeat(6) + COLUMNS + "?, " + StoredFunction.INSTANT);
 
     static InvoiceLineArrays of(List<InvoiceLine> lines) {
         return new InvoiceLineArrays(

@@ -113,30 +113,30 @@ final class InvoiceLines {
         addTaxes(now, taxes);
         InvoiceId id = InvoiceId.generate();
         WriteInvoiceRecord written = InvoiceLineArrays.WRITE.call(
-                        tx.dsl(),
-                        tx.tenant().value(),
-                        id.value(),
-                        subscription.getCustomerId().value(),
-                        subscription.getAccountId() == null ? null : subscription.getAccountId().value(),
-                        subscription.getSubscriptionId().value(),
-                        NewSubscriptions.word(type),
-                        currency.getCode(),
-                        period == null ? null : period.from(),
-                        period == null ? null : period.to(),
-                        now,
-                        now.plus(terms.dueAfter()),
-                        null,
-                        lines.stream()
-                                .map(line -> NewSubscriptions.word(line.type()))
-                                .toArray(String[]::new),
-                        lines.stream().map(Line::description).toArray(String[]::new),
-                        lines.stream().map(Line::quantity).toArray(BigDecimal[]::new),
-                        lines.stream().map(Line::unitPrice).toArray(BigDecimal[]::new),
-                        lines.stream().map(Line::percent).toArray(BigDecimal[]::new),
-                        lines.stream().map(line -> line.amount().getAmount()).toArray(BigDecimal[]::new),
-                        lines.stream().map(InvoiceLines::usageStart).toArray(OffsetDateTime[]::new),
-                        key.value(),
-                        tx.now());
+                tx.dsl(),
+                tx.tenant().value(),
+                id.value(),
+                subscription.getCustomerId().value(),
+                subscription.getAccountId() == null
+                        ? null
+                        : subscription.getAccountId().value(),
+                subscription.getSubscriptionId().value(),
+                NewSubscriptions.word(type),
+                currency.getCode(),
+                period == null ? null : period.from(),
+                period == null ? null : period.to(),
+                now,
+                now.plus(terms.dueAfter()),
+                null,
+                lines.stream().map(line -> NewSubscriptions.word(line.type())).toArray(String[]::new),
+                lines.stream().map(Line::description).toArray(String[]::new),
+                lines.stream().map(Line::quantity).toArray(BigDecimal[]::new),
+                lines.stream().map(Line::unitPrice).toArray(BigDecimal[]::new),
+                lines.stream().map(Line::percent).toArray(BigDecimal[]::new),
+                lines.stream().map(line -> line.amount().getAmount()).toArray(BigDecimal[]::new),
+                lines.stream().map(InvoiceLines::usageStart).toArray(OffsetDateTime[]::new),
+                key.value(),
+                tx.now());
         require(written.getOutcome(), "written");
         FinalizeInvoiceRecord finalized = tx.dsl().fetchSingle(FINALIZE_INVOICE(tx.tenant(), id, terms.series(), now));
         require(finalized.getOutcome(), "finalized");

@@ -192,12 +192,7 @@ public final class SubscriptionTierDao {
         requireNotFree(name, "removed");
         scope.atomically(tx -> {
             Removal.fromCatalogue(
-                    tx,
-                    SUBSCRIPTION_TIERS,
-                    SUBSCRIPTION_TIERS.NAME.eq(name),
-                    "tier",
-                    name,
-                    SUBSCRIPTION_TIER_VERSIONS);
+                    tx, SUBSCRIPTION_TIERS, SUBSCRIPTION_TIERS.NAME.eq(name), "tier", name, SUBSCRIPTION_TIER_VERSIONS);
             return true;
         });
     }
