@@ -100,13 +100,13 @@ public final class TenantDao {
 
     /** The tenant that has a subscription at Stripe; empty too while no plan has its product. */
     public Optional<TenantId> ownerOf(StripeSubscriptionId subscription) {
-        return ExternalReferences.owner(
-                scope, ExternalReferenceKind.STRIPE_SUBSCRIPTION, subscription.value());
+        return ExternalReferences.owner(scope, ExternalReferenceKind.STRIPE_SUBSCRIPTION, subscription.value());
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */
     public List<Tenant> list(Page<TenantId> page) {
-        return AcrossTenants.LIST_OF_TENANTS.in(scope.dsl())
+        return AcrossTenants.LIST_OF_TENANTS
+                .in(scope.dsl())
                 .selectFrom(LIST_TENANTS.call(
                         page.after() == null ? null : page.after().value(), page.size()))
                 .fetch(row -> new Tenant(row.getTenantId(), row.getName(), row.getCreatedAt(), row.getClosedAt()));
@@ -148,7 +148,9 @@ public final class TenantDao {
     public void remove(TenantId id) {
         scope.of(Objects.requireNonNull(id, "id")).atomically(tx -> {
             // The one table that names tenants without a foreign key.
-            if (AcrossTenants.IDENTIFIERS_OF_A_TENANT.in(tx.dsl()).fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
+            if (AcrossTenants.IDENTIFIERS_OF_A_TENANT
+                    .in(tx.dsl())
+                    .fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
                 throw new InUse("tenant", id, EXTERNAL_REFERENCES.getName());
             }
             // That a data migration came by, and found nothing to move, is no belonging.

@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import io.tallybook.dao.guard.TenantGuard;
 import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.model.Page;
-import io.tallybook.model.telecom.TokenHash;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureKind;
 import io.tallybook.model.usage.UsageFeature;

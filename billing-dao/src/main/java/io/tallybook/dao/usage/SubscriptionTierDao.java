@@ -4,7 +4,6 @@ import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIERS;
 import static io.tallybook.schema.billing.Tables.SUBSCRIPTION_TIER_VERSIONS;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;

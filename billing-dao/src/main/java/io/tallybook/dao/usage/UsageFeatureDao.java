@@ -3,7 +3,6 @@ package io.tallybook.dao.usage;
 import static io.tallybook.schema.billing.Tables.USAGE_FEATURES;
 import static org.jooq.impl.DSL.noCondition;
 
-import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.ReadCache.Reading;
 import io.tallybook.dao.internal.Removal;
 import io.tallybook.dao.internal.Scope;

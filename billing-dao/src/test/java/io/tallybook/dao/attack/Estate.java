@@ -146,8 +146,7 @@ final class Estate {
 
     private void credits(Customer customer, OrganisationId second) {
         TenantBilling acme = customer.acme();
-        CreditGrant grant =
-                customer.credits().grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), names.key());
+        CreditGrant grant = customer.credits().grant(NewGrant.of(Quantity.of(100), CreditSource.PAID), names.key());
         ids.put(CreditLotId.class, grant.lot());
         CreditConsumption used = customer.credits().consume(Quantity.of(1), names.operation(), names.key());
         customer.credits().refund(used.sequenceNumber(), Quantity.of("0.5"), names.key());
