@@ -119,10 +119,7 @@ final class SeedCommand extends DatabaseCommand {
             case REFERENCE -> ReferenceSeed.apply(billing, products());
             case PRODUCTION ->
                 production()
-                        .apply(
-                                billing,
-                                new OperatorPasswords(System.getenv(), PasswordPrompt.terminal()),
-                                products());
+                        .apply(billing, new OperatorPasswords(System.getenv(), PasswordPrompt.terminal()), products());
             case DEMO -> DemoSeed.apply(billing);
         };
     }

@@ -39,7 +39,8 @@ final class StripeProducts {
                                 .withYearlyPrice(yearly.orElse(null)));
             } else if (monthly.isPresent() || yearly.isPresent()) {
                 throw new CommandFailed(
-                        prefix + "_PRODUCT is missing: an event of Stripe is known by the product, which stays when prices change.");
+                        prefix
+                                + "_PRODUCT is missing: an event of Stripe is known by the product, which stays when prices change.");
             }
         }
         return products;

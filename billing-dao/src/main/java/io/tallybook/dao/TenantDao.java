@@ -93,8 +93,7 @@ public final class TenantDao {
 
     /** The tenant that has a subscription at Stripe; empty too while no plan has its product. */
     public Optional<TenantId> ownerOf(StripeSubscriptionId subscription) {
-        return ExternalReferences.owner(
-                scope, ExternalReferenceKind.STRIPE_SUBSCRIPTION, subscription.value());
+        return ExternalReferences.owner(scope, ExternalReferenceKind.STRIPE_SUBSCRIPTION, subscription.value());
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */

@@ -226,9 +226,7 @@ class OneStatementTest {
                 call("subscriptions", c -> c.acme().subscriptions().list(Page.first(10))),
                 call("nothing to renew", c -> c.acme().subscriptions().renewDue()),
                 call("customer at Stripe", c -> c.acme().stripeCustomer().find()),
-                call(
-                        "whose customer at Stripe",
-                        c -> c.billing().tenants().ownerOf(StripeCustomerId.of("cus_1"))),
+                call("whose customer at Stripe", c -> c.billing().tenants().ownerOf(StripeCustomerId.of("cus_1"))),
                 call(
                         "whose subscription at Stripe",
                         c -> c.billing().tenants().ownerOf(StripeSubscriptionId.of("sub_1"))),

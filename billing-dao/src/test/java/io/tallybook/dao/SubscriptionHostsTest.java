@@ -65,7 +65,12 @@ class SubscriptionHostsTest {
             billing.stripeEvents().apply(changed("4", 4));
         });
 
-        assertThat(db.billing().tenant(tenant).subscriptions().current().orElseThrow().stateAt())
+        assertThat(db.billing()
+                        .tenant(tenant)
+                        .subscriptions()
+                        .current()
+                        .orElseThrow()
+                        .stateAt())
                 .isEqualTo(START.plusSeconds(4));
     }
 

@@ -677,7 +677,8 @@ class WrongTenantTest {
             Subscription own = wrong.subscribe(
                     NewSubscription.of(of.plan(), PlanInterval.YEAR).withId(of.id()));
             boolean isVictims = own.interval() == of.interval();
-            db.dsl().execute(
+            db.dsl()
+                    .execute(
                             "DELETE FROM billing.subscriptions WHERE tenant_id = ?",
                             intruder.tenant().value());
             return List.of(isVictims);
@@ -689,7 +690,8 @@ class WrongTenantTest {
         attempt(
                 StripeCustomerDao.class,
                 "request",
-                () -> List.of(wrong.request().equals(victim.acme().stripeCustomer().request())));
+                () -> List.of(
+                        wrong.request().equals(victim.acme().stripeCustomer().request())));
         attempt(StripeCustomerDao.class, "link", () -> {
             assertThatExceptionOfType(AlreadyExists.class).isThrownBy(() -> wrong.link(of));
             return wrong.find();

@@ -62,9 +62,7 @@ public record ProductionSeed(TenantId tenant, EmailAddress adminEmail, EmailAddr
      * @throws SeedRefused if the tenant is missing or closed, or if demonstration data is there; nothing is created
      */
     public SeedResult apply(
-            Billing billing,
-            Function<Username, OperatorPassword> passwords,
-            Map<PlanSlug, StripeProduct> products) {
+            Billing billing, Function<Username, OperatorPassword> passwords, Map<PlanSlug, StripeProduct> products) {
         Tenant found = billing.tenants()
                 .find(tenant)
                 .orElseThrow(() -> new SeedRefused("There is no tenant " + tenant + ": create it first."));

@@ -27,8 +27,8 @@ record KeptStripeEvents(Scope scope) {
     private static final Condition IS_OF_SUBSCRIPTION = STRIPE_EVENTS.KIND.ne(StripeEventKind.CUSTOMER_LINKED);
 
     /** In the order of {@link StripeHistory}. */
-    private static final Condition IS_LAST_OF_SUBSCRIPTION = STRIPE_EVENTS.STRIPE_EVENT_ID.eq(
-            field(select(OTHER.STRIPE_EVENT_ID)
+    private static final Condition IS_LAST_OF_SUBSCRIPTION =
+            STRIPE_EVENTS.STRIPE_EVENT_ID.eq(field(select(OTHER.STRIPE_EVENT_ID)
                     .from(OTHER)
                     .where(OTHER.STRIPE_CUSTOMER_ID.eq(STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
                     .and(OTHER.STRIPE_SUBSCRIPTION_ID.eq(STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID))

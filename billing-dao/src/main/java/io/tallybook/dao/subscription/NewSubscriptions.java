@@ -68,9 +68,7 @@ record NewSubscriptions(TenantScope tx) {
         boolean isTrial = wanted.trialDays() > 0;
         Instant anchor =
                 start.atOffset(ZoneOffset.UTC).plusDays(wanted.trialDays()).toInstant();
-        Period first = isTrial
-                ? new Period(start, anchor)
-                : new SubscriptionPeriods(anchor, wanted.interval()).at(0);
+        Period first = isTrial ? new Period(start, anchor) : new SubscriptionPeriods(anchor, wanted.interval()).at(0);
         SubscriptionsRecord row = tx.dsl().newRecord(SUBSCRIPTIONS);
         row.setTenantId(tx.tenant());
         row.setSubscriptionId(wanted.id());

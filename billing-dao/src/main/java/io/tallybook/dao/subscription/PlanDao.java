@@ -133,7 +133,8 @@ public final class PlanDao {
     public Plan changeStripe(PlanId id, int version, @Nullable StripeProduct stripe) {
         return scope.atomically(tx -> {
             UnknownProducts waiting = UnknownProducts.lock(tx, idOf(stripe));
-            Plan changed = new PlanDao(tx).edit(id, version, (bound, row) -> identify(bound, row, row.getName(), stripe));
+            Plan changed =
+                    new PlanDao(tx).edit(id, version, (bound, row) -> identify(bound, row, row.getName(), stripe));
             waiting.apply();
             return changed;
         });

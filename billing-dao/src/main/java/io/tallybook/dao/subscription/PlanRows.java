@@ -59,8 +59,7 @@ final class PlanRows {
             row.setPricing(PlanPrice.Kind.LISTED);
             row.setCurrency(listed.monthly().getCurrencyUnit());
             row.setPriceMonthly(listed.monthly().getAmount());
-            row.setPriceYearly(
-                    listed.yearly() == null ? null : listed.yearly().getAmount());
+            row.setPriceYearly(listed.yearly() == null ? null : listed.yearly().getAmount());
         } else {
             row.setPricing(PlanPrice.Kind.CUSTOM);
             row.setCurrency(null);
@@ -118,9 +117,7 @@ final class PlanRows {
                 product == null
                         ? null
                         : new StripeProduct(
-                                product,
-                                row.get(PLANS.STRIPE_PRICE_ID_MONTHLY),
-                                row.get(PLANS.STRIPE_PRICE_ID_YEARLY)),
+                                product, row.get(PLANS.STRIPE_PRICE_ID_MONTHLY), row.get(PLANS.STRIPE_PRICE_ID_YEARLY)),
                 row.get(PLANS.IS_ACTIVE),
                 row.get(PLANS.VERSION),
                 row.get(PLANS.CREATED_AT),

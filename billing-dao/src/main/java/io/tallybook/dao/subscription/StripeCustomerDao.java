@@ -86,8 +86,8 @@ public final class StripeCustomerDao {
      * @throws Closed if the tenant is closed and is no customer
      */
     public StripeCustomerId getOrCreate(Function<IdempotencyKey, StripeCustomerId> create) {
-        StripeCustomer asked = scope.scope()
-                .committing(bound -> new StripeCustomerDao(bound.of(scope.tenant())).request());
+        StripeCustomer asked =
+                scope.scope().committing(bound -> new StripeCustomerDao(bound.of(scope.tenant())).request());
         if (asked.id() != null) {
             return asked.id();
         }

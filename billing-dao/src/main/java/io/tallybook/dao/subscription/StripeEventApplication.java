@@ -69,8 +69,7 @@ record StripeEventApplication(Scope tx) {
         Optional<TenantId> owner = ExternalReferences.owner(
                 tx, ExternalReferenceKind.STRIPE_CUSTOMER, event.customer().value());
         boolean isSame = StripeEventRows.says(stored, event)
-                && (!(event instanceof CustomerLinked linked)
-                        || owner.equals(Optional.of(linked.tenant())));
+                && (!(event instanceof CustomerLinked linked) || owner.equals(Optional.of(linked.tenant())));
         if (!isSame) {
             throw new StripeEventConflict(event.id());
         }

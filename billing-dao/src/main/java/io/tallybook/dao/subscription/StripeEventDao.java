@@ -1,6 +1,5 @@
 package io.tallybook.dao.subscription;
 
-
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.BillingException.AlreadyExists;
 import io.tallybook.model.BillingException.Closed;

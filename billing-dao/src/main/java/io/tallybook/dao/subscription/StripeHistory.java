@@ -103,8 +103,7 @@ final class StripeHistory {
 
     private void putPlan(SubscriptionsRecord row) {
         lastWithPlan()
-                .filter(told ->
-                        row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
+                .filter(told -> row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
                 .ifPresent(told -> {
                     put(row, SUBSCRIPTIONS.PLAN_ID, told.plan());
                     put(row, SUBSCRIPTIONS.PLAN_AT, told.at());

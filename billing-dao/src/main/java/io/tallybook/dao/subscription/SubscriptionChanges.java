@@ -11,8 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The subscriptions of a tenant, locked for a change by the application. */
-record SubscriptionChanges(
-        TenantScope tx, @Nullable StripeCustomerId customer, List<SubscriptionsRecord> rows) {
+record SubscriptionChanges(TenantScope tx, @Nullable StripeCustomerId customer, List<SubscriptionsRecord> rows) {
 
     static SubscriptionChanges lock(TenantScope tx) {
         StripeCustomerId customer = new TenantConfigRows(tx).lock().getStripeCustomerId();

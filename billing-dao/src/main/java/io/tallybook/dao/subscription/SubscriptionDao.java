@@ -81,8 +81,7 @@ public final class SubscriptionDao {
 
     /** By id, which for generated ids is the order in which they were heard of; ended ones too. */
     public List<Subscription> list(Page<SubscriptionId> page) {
-        Condition isAfter =
-                page.after() == null ? noCondition() : SUBSCRIPTIONS.SUBSCRIPTION_ID.gt(page.after());
+        Condition isAfter = page.after() == null ? noCondition() : SUBSCRIPTIONS.SUBSCRIPTION_ID.gt(page.after());
         return fetch(isAfter, page.size());
     }
 
@@ -233,7 +232,9 @@ public final class SubscriptionDao {
 
     /** Now; in the second after the event from which the state is, where that is later: what we know of, we did after it. */
     private static Instant stateAt(TenantScope tx, SubscriptionsRecord row) {
-        Instant known = row.getStripeEventId() == null ? row.getStateAt() : row.getStateAt().plusSeconds(1);
+        Instant known = row.getStripeEventId() == null
+                ? row.getStateAt()
+                : row.getStateAt().plusSeconds(1);
         return tx.later(known);
     }
 

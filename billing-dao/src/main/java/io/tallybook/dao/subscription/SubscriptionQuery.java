@@ -5,7 +5,6 @@ import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.Period;
 import io.tallybook.model.subscription.Subscription;
-import io.tallybook.model.subscription.SubscriptionId;
 import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.schema.billing.tables.records.SubscriptionsRecord;
 import java.util.Arrays;

@@ -25,9 +25,7 @@ record TenantConfigRows(TenantScope tx) {
         tx.dsl()
                 .insertInto(TENANT_CONFIG)
                 .set(TENANT_CONFIG.TENANT_ID, tx.tenant())
-                .set(
-                        TENANT_CONFIG.STRIPE_CUSTOMER_REQUEST_KEY,
-                        IdempotencyKey.of("customer-" + UUID.randomUUID()))
+                .set(TENANT_CONFIG.STRIPE_CUSTOMER_REQUEST_KEY, IdempotencyKey.of("customer-" + UUID.randomUUID()))
                 .set(TENANT_CONFIG.CREATED_AT, tx.now())
                 .set(TENANT_CONFIG.UPDATED_AT, tx.now())
                 .onConflictDoNothing()

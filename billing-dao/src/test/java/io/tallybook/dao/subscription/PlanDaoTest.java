@@ -66,8 +66,8 @@ class PlanDaoTest {
         Plan plan = plans.create(given);
 
         assertThat(plan)
-                .isEqualTo(new Plan(
-                        given.id(), given.slug(), details, stripe, true, 1, clock.instant(), clock.instant()));
+                .isEqualTo(
+                        new Plan(given.id(), given.slug(), details, stripe, true, 1, clock.instant(), clock.instant()));
         assertThat(plans.get(given.id())).isEqualTo(plan);
         assertThat(plans.get(given.slug())).isEqualTo(plan);
         assertThat(plans.find("Growth")).contains(plan);
@@ -105,8 +105,7 @@ class PlanDaoTest {
         NewPlan other = NewPlan.of(PlanSlug.of("other"), PlanDetails.of("Other", PlanPrice.custom()));
 
         assertRefused(other.withId(shop.starter.id()), "plan " + shop.starter.id() + " exists already");
-        assertRefused(
-                NewPlan.of(PlanSlug.of("starter"), other.details()), "plan with slug starter exists already");
+        assertRefused(NewPlan.of(PlanSlug.of("starter"), other.details()), "plan with slug starter exists already");
         assertRefused(
                 NewPlan.of(PlanSlug.of("other"), shop.starter.details()), "plan with name STARTER exists already");
         assertRefused(
@@ -121,7 +120,8 @@ class PlanDaoTest {
     @Test
     void is_changed_at_the_version_that_was_read() {
         clock.forward(Duration.ofHours(1));
-        PlanDetails details = shop.starter.details().withPrice(PlanPrice.custom()).withLimit(PlanLimit.of(DOMAINS, 3));
+        PlanDetails details =
+                shop.starter.details().withPrice(PlanPrice.custom()).withLimit(PlanLimit.of(DOMAINS, 3));
 
         Plan changed = plans.change(shop.starter.id(), 1, details);
 
@@ -140,10 +140,13 @@ class PlanDaoTest {
                 .satisfies(conflict -> assertThat(conflict.actual()).isEqualTo(2));
         assertThatExceptionOfType(AlreadyExists.class)
                 .isThrownBy(() -> plans.change(shop.starter.id(), 2, details.withName("PROFESSIONAL")));
-        assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> plans.change(PlanId.generate(), 1, details));
+        assertThatExceptionOfType(NotFound.class).isThrownBy(() -> plans.change(PlanId.generate(), 1, details));
         assertThat(plans.get(shop.starter.id())).isEqualTo(changed);
-        assertThat(plans.change(shop.starter.id(), 2, details.withoutLimit(DOMAINS).withName("Small")).limit(DOMAINS))
+        assertThat(plans.change(
+                                shop.starter.id(),
+                                2,
+                                details.withoutLimit(DOMAINS).withName("Small"))
+                        .limit(DOMAINS))
                 .isEmpty();
     }
 
@@ -182,8 +185,7 @@ class PlanDaoTest {
     void of_many_editors_at_one_version_one_succeeds() {
         List<Boolean> results = Together.run(16, 16, i -> {
             try {
-                plans.change(
-                        shop.starter.id(), 1, shop.starter.details().withLimit(PlanLimit.of(DOMAINS, i)));
+                plans.change(shop.starter.id(), 1, shop.starter.details().withLimit(PlanLimit.of(DOMAINS, i)));
                 return true;
             } catch (VersionConflict refused) {
                 return false;

@@ -44,8 +44,8 @@ final class Shop {
         this.starter = plans.create(atStripe("starter", PlanPrice.monthly(Money.parse("USD 99"))));
         this.professional = plans.create(
                 atStripe("professional", PlanPrice.listed(Money.parse("USD 299"), Money.parse("USD 2990"))));
-        this.enterprise = plans.create(
-                NewPlan.of(PlanSlug.of("enterprise"), PlanDetails.of("Enterprise", PlanPrice.custom())));
+        this.enterprise =
+                plans.create(NewPlan.of(PlanSlug.of("enterprise"), PlanDetails.of("Enterprise", PlanPrice.custom())));
     }
 
     /** The only one in the database, which has no plans and no tenants then. */

@@ -76,10 +76,11 @@ class StripeCustomerDaoTest {
 
     @Test
     void one_who_was_lost_after_asking_leaves_the_same_customer_to_the_next() {
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> customer.getOrCreate(key -> {
-            stripe.create(key);
-            throw new IllegalStateException("the process ended");
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> customer.getOrCreate(key -> {
+                    stripe.create(key);
+                    throw new IllegalStateException("the process ended");
+                }));
 
         assertThat(customer.getOrCreate(stripe::create)).isEqualTo(Shop.customer("made1"));
         assertThat(stripe.made).hasValue(1);
@@ -189,7 +190,10 @@ class StripeCustomerDaoTest {
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> late.link(Shop.customer("b")));
         assertThatExceptionOfType(Closed.class).isThrownBy(() -> late.getOrCreate(stripe::create));
         assertThatExceptionOfType(NotFound.class)
-                .isThrownBy(() -> shop.billing.tenant(TenantId.generate()).stripeCustomer().request());
+                .isThrownBy(() -> shop.billing
+                        .tenant(TenantId.generate())
+                        .stripeCustomer()
+                        .request());
         assertThat(stripe.made).hasValue(0);
     }
 }

@@ -93,7 +93,8 @@ class StripeEventDaoTest {
         });
         assertThat(later).isInstanceOf(Applied.class);
         assertThat(subscriptions.current().orElseThrow().status()).isEqualTo(SubscriptionStatus.ACTIVE);
-        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events")).isEqualTo(3L);
+        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events"))
+                .isEqualTo(3L);
     }
 
     @Test
@@ -105,7 +106,8 @@ class StripeEventDaoTest {
         assertThat(events.apply(event)).isEqualTo(new Replayed(tenant));
 
         assertThat(subscriptions.current()).contains(known);
-        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events")).isEqualTo(1L);
+        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events"))
+                .isEqualTo(1L);
     }
 
     @Test
@@ -145,7 +147,10 @@ class StripeEventDaoTest {
         events.apply(deleted("1", 1, "a", active("s", "starter")));
 
         assertThat(events.apply(changed("2", 2, "a", active("s", "starter")))).isInstanceOf(Stale.class);
-        assertThat(subscriptions.find(StripeSubscriptionId.of("sub_s")).orElseThrow().status())
+        assertThat(subscriptions
+                        .find(StripeSubscriptionId.of("sub_s"))
+                        .orElseThrow()
+                        .status())
                 .isEqualTo(SubscriptionStatus.CANCELED);
     }
 
@@ -203,7 +208,8 @@ class StripeEventDaoTest {
                 .isThrownBy(() -> events.apply(linked("2", 1, "b", tenant)));
         assertThatExceptionOfType(NotFound.class)
                 .isThrownBy(() -> events.apply(linked("3", 1, "b", TenantId.generate())));
-        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events")).isEqualTo(0L);
+        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events"))
+                .isEqualTo(0L);
         assertThat(events.apply(linked("4", 1, "a", tenant))).isEqualTo(new Linked(tenant, List.of()));
     }
 
@@ -227,8 +233,7 @@ class StripeEventDaoTest {
     void an_unknown_product_leaves_the_plan_until_a_plan_has_it() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
 
-        StripeEventOutcome outcome =
-                events.apply(changed("2", 2, "a", at("s", "new", SubscriptionStatus.PAST_DUE)));
+        StripeEventOutcome outcome = events.apply(changed("2", 2, "a", at("s", "new", SubscriptionStatus.PAST_DUE)));
 
         Subscription unknown = subscriptions.current().orElseThrow();
         assertThat(outcome).isEqualTo(new Applied(tenant, unknown, StripeProductId.of("prod_new")));
@@ -264,7 +269,8 @@ class StripeEventDaoTest {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         events.apply(changed("2", 2, "a", active("s", "new")));
         // As if the event had been under way while the plan got its product.
-        db.dsl().execute(
+        db.dsl()
+                .execute(
                         "UPDATE billing.plans SET stripe_product_id = 'prod_new' WHERE plan_id = ?",
                         shop.enterprise.id().value());
 
@@ -277,7 +283,8 @@ class StripeEventDaoTest {
     @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
-        Plan starter = shop.billing.catalogue()
+        Plan starter = shop.billing
+                .catalogue()
                 .plans()
                 .changeStripe(shop.starter.id(), 1, StripeProduct.of(StripeProductId.of("prod_starter")));
 
@@ -330,8 +337,7 @@ class StripeEventDaoTest {
         Subscription current = subscriptions.current().orElseThrow();
         assertThat(current.stripeSubscription()).isEqualTo(StripeSubscriptionId.of("sub_s"));
         assertThatExceptionOfType(AlreadySubscribed.class)
-                .isThrownBy(() ->
-                        subscriptions.subscribe(NewSubscription.of(shop.starter.id(), PlanInterval.MONTH)))
+                .isThrownBy(() -> subscriptions.subscribe(NewSubscription.of(shop.starter.id(), PlanInterval.MONTH)))
                 .satisfies(refusal -> assertThat(refusal.subscription()).isEqualTo(current.id()));
     }
 
@@ -343,8 +349,7 @@ class StripeEventDaoTest {
         clock.moveTo("2026-02-15T12:00:00Z");
 
         assertThatExceptionOfType(AlreadySubscribed.class)
-                .isThrownBy(() ->
-                        subscriptions.subscribe(NewSubscription.of(shop.starter.id(), PlanInterval.MONTH)));
+                .isThrownBy(() -> subscriptions.subscribe(NewSubscription.of(shop.starter.id(), PlanInterval.MONTH)));
         assertThat(subscriptions.renewDue().orElseThrow().status()).isEqualTo(SubscriptionStatus.CANCELED);
 
         assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.professional.id());
@@ -362,8 +367,8 @@ class StripeEventDaoTest {
     void what_the_application_changed_holds_until_stripe_says_otherwise_later() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         clock.moveTo("2026-01-15T12:00:00.700Z");
-        Subscription changedHere = subscriptions.changePlan(
-                subscriptions.current().orElseThrow().id(), 1, shop.professional.id());
+        Subscription changedHere =
+                subscriptions.changePlan(subscriptions.current().orElseThrow().id(), 1, shop.professional.id());
         long second = 14 * 86_400 + 43_200;
 
         assertThat(events.apply(changed("2", second - 1, "a", at("s", "starter", SubscriptionStatus.PAST_DUE))))
@@ -382,8 +387,8 @@ class StripeEventDaoTest {
         clock.moveTo("2026-01-01T00:00:05.300Z");
         events.apply(changed("1", 5, "a", active("s", "starter")));
 
-        Subscription ended = subscriptions.cancel(
-                subscriptions.current().orElseThrow().id(), 1, "at once");
+        Subscription ended =
+                subscriptions.cancel(subscriptions.current().orElseThrow().id(), 1, "at once");
 
         assertThat(ended.status()).isEqualTo(SubscriptionStatus.CANCELED);
         assertThat(subscriptions.get(ended.id())).isEqualTo(ended);
@@ -439,16 +444,18 @@ class StripeEventDaoTest {
 
         assertThat(events.apply(changed("2", 2, "a", active("s", "starter")))).isEqualTo(new Kept(Reason.NO_TENANT));
 
-        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.subscriptions")).isEqualTo(0L);
+        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.subscriptions"))
+                .isEqualTo(0L);
     }
 
     @Test
     void a_transaction_that_is_rolled_back_leaves_nothing_and_the_next_delivery_applies() {
         StripeEvent event = changed("1", 1, "a", active("s", "starter"));
-        assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> shop.billing.transaction(tx -> {
-            tx.stripeEvents().apply(event);
-            throw new IllegalStateException("half way");
-        }));
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> shop.billing.transaction(tx -> {
+                    tx.stripeEvents().apply(event);
+                    throw new IllegalStateException("half way");
+                }));
         assertThat(subscriptions.current()).isEmpty();
 
         assertThat(events.apply(event)).isInstanceOf(Applied.class);
@@ -467,7 +474,8 @@ class StripeEventDaoTest {
         });
 
         assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.professional.id());
-        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events")).isEqualTo(2L);
+        assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.stripe_events"))
+                .isEqualTo(2L);
     }
 
     @Test
@@ -480,7 +488,8 @@ class StripeEventDaoTest {
     }
 
     private void giveEnterprise(String product) {
-        shop.billing.catalogue()
+        shop.billing
+                .catalogue()
                 .plans()
                 .changeStripe(shop.enterprise.id(), 1, StripeProduct.of(StripeProductId.of(product)));
     }

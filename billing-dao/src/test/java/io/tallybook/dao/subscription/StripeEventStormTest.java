@@ -62,9 +62,8 @@ class StripeEventStormTest {
         forgetWhatStripeTold();
 
         Together.run(64, 64, thread -> {
-            shuffled(new Random(thread), events, List.of()).forEach(event -> shop.billing
-                    .stripeEvents()
-                    .apply(event));
+            shuffled(new Random(thread), events, List.of())
+                    .forEach(event -> shop.billing.stripeEvents().apply(event));
             return true;
         });
 
@@ -127,9 +126,7 @@ class StripeEventStormTest {
         List<StripeEvent> deliveries = shuffled(random, events, events.subList(0, events.size() / 2));
         deliveries.forEach(event -> shop.billing.stripeEvents().apply(event));
 
-        assertThat(StripeModel.actual(shop, tenants))
-                .as("seed %d", seed)
-                .isEqualTo(StripeModel.expected(shop, events));
+        assertThat(StripeModel.actual(shop, tenants)).as("seed %d", seed).isEqualTo(StripeModel.expected(shop, events));
     }
 
     /** The events, and these once more, in any order. */
@@ -141,7 +138,8 @@ class StripeEventStormTest {
     }
 
     private static void forgetWhatStripeTold() {
-        db.dsl().execute("TRUNCATE billing.stripe_events, billing.stripe_customers, billing.external_references,"
-                + " billing.subscriptions, billing.tenant_config");
+        db.dsl()
+                .execute("TRUNCATE billing.stripe_events, billing.stripe_customers, billing.external_references,"
+                        + " billing.subscriptions, billing.tenant_config");
     }
 }

@@ -26,7 +26,12 @@ final class StripeModel {
 
     /** What is compared. */
     record Row(
-            TenantId tenant, String subscription, PlanId plan, SubscriptionStatus status, Instant stateAt, boolean current) {}
+            TenantId tenant,
+            String subscription,
+            PlanId plan,
+            SubscriptionStatus status,
+            Instant stateAt,
+            boolean current) {}
 
     private static final class State {
 
@@ -73,7 +78,8 @@ final class StripeModel {
         Set<Row> rows = new HashSet<>();
         Map<TenantId, String> current = new HashMap<>();
         states.entrySet().stream()
-                .filter(entry -> entry.getValue().plan != null && entry.getValue().status.isLive())
+                .filter(entry ->
+                        entry.getValue().plan != null && entry.getValue().status.isLive())
                 .sorted(Comparator.comparing((Map.Entry<String, State> entry) -> entry.getValue().liveSince)
                         .thenComparing(Map.Entry::getKey))
                 .forEach(entry -> current.putIfAbsent(entry.getValue().tenant, entry.getKey()));

@@ -87,12 +87,14 @@ class SubscriptionDaoTest {
         TenantId closed = shop.tenant();
         shop.billing.tenants().close(closed);
 
-        assertThatExceptionOfType(NotOffered.class).isThrownBy(() -> subscribe(shop.professional.id(), PlanInterval.MONTH));
+        assertThatExceptionOfType(NotOffered.class)
+                .isThrownBy(() -> subscribe(shop.professional.id(), PlanInterval.MONTH));
         assertThatExceptionOfType(NotOffered.class).isThrownBy(() -> subscribe(shop.starter.id(), PlanInterval.YEAR));
         assertThatExceptionOfType(NotFound.class).isThrownBy(() -> subscribe(PlanId.generate(), PlanInterval.MONTH));
         NewSubscription wanted = NewSubscription.of(shop.starter.id(), PlanInterval.MONTH);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> subscriptions.subscribe(wanted.startingAt(clock.instant().plusSeconds(1))));
+                .isThrownBy(() -> subscriptions.subscribe(
+                        wanted.startingAt(clock.instant().plusSeconds(1))));
         assertThatExceptionOfType(Closed.class)
                 .isThrownBy(() -> shop.subscriptions(closed).subscribe(wanted));
         assertThatExceptionOfType(NotFound.class)
@@ -188,8 +190,7 @@ class SubscriptionDaoTest {
     @Test
     void another_plan_applies_now() {
         Subscription made = subscribe(shop.starter.id(), PlanInterval.MONTH);
-        Subscription awaiting =
-                subscriptions.changePlanAtPeriodEnd(made.id(), 1, shop.enterprise.id());
+        Subscription awaiting = subscriptions.changePlanAtPeriodEnd(made.id(), 1, shop.enterprise.id());
         clock.forward(Duration.ofDays(1));
 
         Subscription changed = subscriptions.changePlan(made.id(), 2, shop.professional.id());
@@ -205,8 +206,7 @@ class SubscriptionDaoTest {
     @Test
     void another_plan_applies_from_the_next_period_on() {
         Subscription made = subscribe(shop.starter.id(), PlanInterval.MONTH);
-        Subscription pending =
-                subscriptions.changePlanAtPeriodEnd(made.id(), 1, shop.professional.id());
+        Subscription pending = subscriptions.changePlanAtPeriodEnd(made.id(), 1, shop.professional.id());
         assertThat(pending.plan()).isEqualTo(shop.starter.id());
         // Agreed while it was sold.
         shop.billing.catalogue().plans().retire(shop.professional.id(), 1);
@@ -227,11 +227,10 @@ class SubscriptionDaoTest {
                         .changePlanAtPeriodEnd(made.id(), 2, shop.starter.id())
                         .pendingPlan())
                 .isNull();
-        assertThatExceptionOfType(NotOffered.class)
-                .isThrownBy(() -> {
-                    shop.billing.catalogue().plans().retire(shop.professional.id(), 1);
-                    subscriptions.changePlanAtPeriodEnd(made.id(), 3, shop.professional.id());
-                });
+        assertThatExceptionOfType(NotOffered.class).isThrownBy(() -> {
+            shop.billing.catalogue().plans().retire(shop.professional.id(), 1);
+            subscriptions.changePlanAtPeriodEnd(made.id(), 3, shop.professional.id());
+        });
     }
 
     @Test

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id absent until one is linked; stays from then on
  */
 public record StripeCustomer(
-        IdempotencyKey requestKey,
-        @Nullable StripeCustomerId id) {
+        IdempotencyKey requestKey, @Nullable StripeCustomerId id) {
 
     public StripeCustomer {
         Objects.requireNonNull(requestKey, "requestKey");

@@ -14,8 +14,9 @@ public sealed interface StripeEventOutcome {
      * @param unknownProduct the event's, where no plan has it: the subscription stays on its plan until one has; absent otherwise
      */
     record Applied(
-            TenantId tenant, Subscription subscription, @Nullable StripeProductId unknownProduct)
-            implements StripeEventOutcome {
+            TenantId tenant,
+            Subscription subscription,
+            @Nullable StripeProductId unknownProduct) implements StripeEventOutcome {
 
         public Applied {
             Objects.requireNonNull(tenant, "tenant");

@@ -33,7 +33,8 @@ public record StripeSubscription(
         boolean isCanceledAtPeriodEnd,
         @Nullable Instant canceledAt,
         @Nullable String cancellationReason,
-        @Nullable Instant endedAt) implements Serializable {
+        @Nullable Instant endedAt)
+        implements Serializable {
 
     public StripeSubscription {
         Objects.requireNonNull(id, "id");
