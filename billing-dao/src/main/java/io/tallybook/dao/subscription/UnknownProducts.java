@@ -31,7 +31,7 @@ record UnknownProducts(Map<StripeCustomerId, TenantScope> owners) {
                                 .fetch(STRIPE_EVENTS.STRIPE_CUSTOMER_ID));
     }
 
-    /** Whose subscriptions are not on the plan that has the product of a later event. */
+    /** Whose subscriptions go on, and are not on the plan that has the product of a later event. */
     static UnknownProducts lockMissed(Scope tx) {
         return lock(
                 tx,
@@ -49,9 +49,10 @@ record UnknownProducts(Map<StripeCustomerId, TenantScope> owners) {
                                 .SUBSCRIPTION_ID
                                 .isNull()
                                 .or(SUBSCRIPTIONS
-                                        .PLAN_ID
-                                        .ne(PLANS.PLAN_ID)
-                                        .and(SUBSCRIPTIONS.PLAN_AT.le(STRIPE_EVENTS.OCCURRED_AT))))
+                                        .ENDED_AT
+                                        .isNull()
+                                        .and(SUBSCRIPTIONS.PLAN_ID.ne(PLANS.PLAN_ID))
+                                        .and(SUBSCRIPTIONS.PLAN_AT.lt(STRIPE_EVENTS.OCCURRED_AT))))
                         .fetch(STRIPE_EVENTS.STRIPE_CUSTOMER_ID));
     }
 
