@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tallybook.cli.GuidePage.Block;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Somebody who follows a guide from top to bottom: runs what it says, section by section, and leaves nothing out. */
 final class GuideReader {
+
+    private static final Set<String> COMMANDS_OF_A_WORKING_COPY = Set.of("schema", "generate", "lint");
+
+    private static final String REMOVE = "rm ";
 
     private final List<Block> blocks;
     private final String url;
@@ -20,7 +26,10 @@ final class GuideReader {
     private final Map<String, String> variables = new HashMap<>();
     private int next;
 
-    /** @param secrets what the reader sets in the environment before; with any, each command is a process of its own */
+    /**
+     * @param secrets what the reader sets in the environment before; with any, each command is a process of its own
+     * @param folder where the reader is: in a working copy, where the page changes the schema
+     */
     GuideReader(GuidePage page, String url, Map<String, String> secrets, Path folder) {
         this.blocks = page.blocks();
         this.url = url;
@@ -56,6 +65,11 @@ final class GuideReader {
                 .toList();
         List<String> outputs = new ArrayList<>();
         for (String command : commands) {
+            if (command.startsWith(REMOVE)) {
+                Files.delete(folder.resolve(command.substring(REMOVE.length())));
+                outputs.add("");
+                continue;
+            }
             boolean isLast = outputs.size() == commands.size() - 1;
             outputs.add(run(ConsoleLine.arguments(withVariables(command)), isLast ? block.exitCode() : ExitCodes.DONE));
         }
@@ -64,7 +78,10 @@ final class GuideReader {
 
     private String run(List<String> command, int exitCode) throws IOException {
         List<String> arguments = new ArrayList<>(command);
-        arguments.addAll(List.of("--url", url));
+        arguments.addAll(
+                COMMANDS_OF_A_WORKING_COPY.contains(command.get(0))
+                        ? List.of("--checkout", folder.toString())
+                        : List.of("--url", url));
         Run run = secrets.isEmpty()
                 ? Run.of(arguments.toArray(String[]::new))
                 : process(arguments.toArray(String[]::new));

@@ -19,25 +19,6 @@ class SchemaCommandsTest {
     @TempDir
     private Path folder;
 
-    private Checkout checkout() throws IOException {
-        Checkout original = Checkout.around(Path.of("")).orElseThrow();
-        Checkout copy = new Checkout(folder);
-        copy(original.migrations(), copy.migrations());
-        copy(original.declared(), copy.declared());
-        Files.createDirectories(copy.undos());
-        return copy;
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path target = to.resolve(from.relativize(file));
-                Files.createDirectories(target.getParent());
-                Files.copy(file, target);
-            }
-        }
-    }
-
     private Run run(String... arguments) {
         return Run.of(Stream.concat(Stream.of(arguments), Stream.of("--checkout", folder.toString()))
                 .toArray(String[]::new));
@@ -45,7 +26,7 @@ class SchemaCommandsTest {
 
     @Test
     void an_edited_declaration_becomes_a_script_and_is_then_what_the_scripts_make() throws IOException {
-        Checkout checkout = checkout();
+        Checkout checkout = WorkingCopy.in(folder);
         Path declared = checkout.declared().resolve("billing/tables/tenants.sql");
         Files.writeString(
                 declared,
@@ -62,7 +43,7 @@ class SchemaCommandsTest {
         Run generated = run("generate", "--name", "note_tenants");
         assertThat(generated.exitCode()).as(generated.out() + generated.err()).isEqualTo(ExitCodes.DONE);
         assertThat(generated.out()).contains("__note_tenants.sql", "Nothing found in 1 script", "record-scripts");
-        assertThat(files(checkout.undos())).singleElement().asString().endsWith("__note_tenants.sql");
+        assertThat(files(checkout.undos())).extracting(Path::toString).anyMatch(file -> file.endsWith("__note_tenants.sql"));
 
         Run again = run("generate", "--name", "again");
         assertThat(again.exitCode()).isEqualTo(ExitCodes.DONE);
@@ -80,7 +61,7 @@ class SchemaCommandsTest {
 
     @Test
     void what_is_found_has_exit_code_3_and_can_be_read_by_programs() throws IOException {
-        Checkout checkout = checkout();
+        Checkout checkout = WorkingCopy.in(folder);
         Path script = checkout.migrations().resolve("V20990102000000__number_things.sql");
         Files.writeString(script, """
                 ALTER TABLE billing.tenants
@@ -116,7 +97,7 @@ class SchemaCommandsTest {
     @Test
     void what_was_given_wrongly_is_told_before_a_server_is_started() throws IOException {
         assertThat(run("lint").err()).contains("no working copy of Tallybook", "--checkout");
-        checkout();
+        WorkingCopy.in(folder);
         assertThat(run("generate", "--name", "Add things").exitCode()).isEqualTo(ExitCodes.WRONG_USAGE);
         assertThat(run("generate", "--name", "a", "--rename", "things").exitCode())
                 .isEqualTo(ExitCodes.WRONG_USAGE);
