@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import io.tallybook.dao.internal.ReadCache;
 import io.tallybook.dao.internal.Scope;
+import io.tallybook.dao.subscription.StripeEventDao;
 import io.tallybook.dao.usage.UsageRecorder;
 import io.tallybook.dao.usage.UsageRecorderListener;
 import io.tallybook.dao.usage.UsageRecorderSettings;
@@ -148,7 +149,12 @@ public final class Billing {
         return new TenantDao(scope);
     }
 
-    /** What the application defines for all tenants: features, tiers and their limits. */
+    /** What Stripe tells of customers and their subscriptions, whosever they are. */
+    public StripeEventDao stripeEvents() {
+        return new StripeEventDao(scope);
+    }
+
+    /** What the application defines for all tenants: plans, features, tiers and their limits. */
     public Catalogue catalogue() {
         return new Catalogue(scope);
     }

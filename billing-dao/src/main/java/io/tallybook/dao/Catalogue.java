@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import io.tallybook.dao.credit.DefaultCreditPriceDao;
 import io.tallybook.dao.internal.Scope;
+import io.tallybook.dao.subscription.PlanDao;
 import io.tallybook.dao.usage.SubscriptionTierDao;
 import io.tallybook.dao.usage.UsageFeatureDao;
 import io.tallybook.dao.usage.UsageRetentionDao;
@@ -21,6 +22,11 @@ public final class Catalogue {
 
     public SubscriptionTierDao tiers() {
         return new SubscriptionTierDao(scope);
+    }
+
+    /** The plans to one of which a tenant subscribes. */
+    public PlanDao plans() {
+        return new PlanDao(scope);
     }
 
     /** What operations cost in credits, for tenants that have no price of their own. */

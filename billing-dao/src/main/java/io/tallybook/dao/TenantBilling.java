@@ -13,6 +13,8 @@ import io.tallybook.dao.plan.BillingPlanDao;
 import io.tallybook.dao.plan.BucketDao;
 import io.tallybook.dao.plan.PlanServiceDao;
 import io.tallybook.dao.plan.ServiceDao;
+import io.tallybook.dao.subscription.StripeCustomerDao;
+import io.tallybook.dao.subscription.SubscriptionDao;
 import io.tallybook.dao.telecom.UserDao;
 import io.tallybook.dao.usage.TenantUsageDao;
 import io.tallybook.dao.usage.UsageAlertDao;
@@ -60,6 +62,16 @@ public final class TenantBilling {
     /** How a service is charged inside a plan. */
     public PlanServiceDao planServices() {
         return new PlanServiceDao(scope);
+    }
+
+    /** Which plan of the application's catalogue it has. */
+    public SubscriptionDao subscriptions() {
+        return new SubscriptionDao(scope);
+    }
+
+    /** The customer that it is at Stripe. */
+    public StripeCustomerDao stripeCustomer() {
+        return new StripeCustomerDao(scope);
     }
 
     /** What an organisation draws from the buckets of plans. */

@@ -16,6 +16,8 @@ import io.tallybook.model.Page;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.internal.Text;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeSubscriptionId;
 import io.tallybook.model.telecom.GatewayPaymentId;
 import io.tallybook.model.telecom.PaymentGateway;
 import io.tallybook.model.telecom.TelephoneNumber;
@@ -82,6 +84,17 @@ public final class TenantDao {
     /** The tenant whose payment it is, where a gateway's message does not say; its payments know it by that id. */
     public Optional<TenantId> ownerOf(PaymentGateway gateway, GatewayPaymentId payment) {
         return ExternalReferences.owner(scope, ExternalReferenceKind.GATEWAY_PAYMENT, payment.amongAll(gateway));
+    }
+
+    /** The tenant that is a customer of Stripe's. */
+    public Optional<TenantId> ownerOf(StripeCustomerId customer) {
+        return ExternalReferences.owner(scope, ExternalReferenceKind.STRIPE_CUSTOMER, customer.value());
+    }
+
+    /** The tenant that has a subscription at Stripe; empty too while no plan has its product. */
+    public Optional<TenantId> ownerOf(StripeSubscriptionId subscription) {
+        return ExternalReferences.owner(
+                scope, ExternalReferenceKind.STRIPE_SUBSCRIPTION, subscription.value());
     }
 
     /** By id, which for generated ids is the order of creation; closed ones too. */

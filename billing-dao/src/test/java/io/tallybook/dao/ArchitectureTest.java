@@ -18,7 +18,7 @@ class ArchitectureTest {
 
     @Test
     void a_domain_does_not_reach_into_another() {
-        slices().matching("io.tallybook.dao.(plan|usage|credit|telecom)..")
+        slices().matching("io.tallybook.dao.(plan|usage|credit|telecom|subscription)..")
                 .should()
                 .notDependOnEachOther()
                 .check(CLASSES);
@@ -36,7 +36,8 @@ class ArchitectureTest {
                         "io.tallybook.dao.plan",
                         "io.tallybook.dao.usage",
                         "io.tallybook.dao.credit",
-                        "io.tallybook.dao.telecom")
+                        "io.tallybook.dao.telecom",
+                        "io.tallybook.dao.subscription")
                 .check(CLASSES);
     }
 

@@ -2,6 +2,10 @@ package io.tallybook.model;
 
 import io.tallybook.model.plan.ConfigurationType;
 import io.tallybook.model.plan.PlanServiceId;
+import io.tallybook.model.subscription.PlanId;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeEventId;
+import io.tallybook.model.subscription.SubscriptionId;
 import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.LimitDecision;
@@ -578,6 +582,87 @@ public abstract sealed class BillingException extends RuntimeException {
 
         public Feature feature() {
             return feature;
+        }
+    }
+
+    // Subscriptions.
+
+    /** The tenant has a subscription that is live, and takes no second one; a retry of the same call meets its own. */
+    public static final class AlreadySubscribed extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final TenantId tenant;
+        private final SubscriptionId subscription;
+        private final PlanId plan;
+
+        public AlreadySubscribed(TenantId tenant, SubscriptionId subscription, PlanId plan) {
+            super("tenant " + tenant + " has subscription " + subscription + " to plan " + plan);
+            this.tenant = tenant;
+            this.subscription = subscription;
+            this.plan = plan;
+        }
+
+        public TenantId tenant() {
+            return tenant;
+        }
+
+        /** The one that is live. */
+        public SubscriptionId subscription() {
+            return subscription;
+        }
+
+        /** The plan of that one. */
+        public PlanId plan() {
+            return plan;
+        }
+    }
+
+    /** The tenant is another customer at Stripe; it stays so. */
+    public static final class StripeCustomerConflict extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final TenantId tenant;
+        private final StripeCustomerId linked;
+        private final StripeCustomerId offered;
+
+        public StripeCustomerConflict(TenantId tenant, StripeCustomerId linked, StripeCustomerId offered) {
+            super("tenant " + tenant + " is customer " + linked + " at Stripe, not " + offered);
+            this.tenant = tenant;
+            this.linked = linked;
+            this.offered = offered;
+        }
+
+        public TenantId tenant() {
+            return tenant;
+        }
+
+        /** The one that the tenant is. */
+        public StripeCustomerId linked() {
+            return linked;
+        }
+
+        /** The one that it was to be. */
+        public StripeCustomerId offered() {
+            return offered;
+        }
+    }
+
+    /** An event of the same id says something else; the one that was stored stays. */
+    public static final class StripeEventConflict extends BillingException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final StripeEventId event;
+
+        public StripeEventConflict(StripeEventId event) {
+            super("event " + event + " of Stripe was stored with other content");
+            this.event = event;
+        }
+
+        public StripeEventId event() {
+            return event;
         }
     }
 
