@@ -218,8 +218,10 @@ class BillingMigrationsCriteriaTest {
         assertThat(refused("DELETE FROM billing.plans")).contains("subscriptions_plan_fk");
 
         run("DELETE FROM billing.tenants WHERE id = '" + tenant + "'");
-        assertThat(rows("SELECT tenant_id FROM billing.subscriptions" + ofTenant)).isEmpty();
-        assertThat(rows("SELECT tenant_id FROM billing.tenant_config" + ofTenant)).isEmpty();
+        assertThat(rows("SELECT tenant_id FROM billing.subscriptions" + ofTenant))
+                .isEmpty();
+        assertThat(rows("SELECT tenant_id FROM billing.tenant_config" + ofTenant))
+                .isEmpty();
     }
 
     @Test
@@ -230,8 +232,8 @@ class BillingMigrationsCriteriaTest {
         assertThat(refused("INSERT INTO billing.plans (plan_id, slug, name, pricing)"
                         + " VALUES (gen_random_uuid(), 'second', 'Starter', 'custom')"))
                 .contains("plans_name_unique");
-        assertThat(refused("UPDATE billing.subscriptions SET stripe_subscription_id = 'sub_one' WHERE tenant_id = '" + other
-                        + "'"))
+        assertThat(refused("UPDATE billing.subscriptions SET stripe_subscription_id = 'sub_one' WHERE tenant_id = '"
+                        + other + "'"))
                 .contains("subscriptions_stripe_subscription_unique");
         assertThat(refused("INSERT INTO billing.tenant_config (tenant_id, stripe_customer_request_key) VALUES ('" + one
                         + "', 'again')"))
@@ -261,7 +263,8 @@ class BillingMigrationsCriteriaTest {
                 FROM billing.tenants
                 WHERE name = 'NAME';
                 """.replace("PLAN", PLAN).replace("NAME", name));
-        return rows("SELECT id FROM billing.tenants WHERE name = '" + name + "'").strip();
+        return rows("SELECT id FROM billing.tenants WHERE name = '" + name + "'")
+                .strip();
     }
 
     private static void run(String sql) {
@@ -309,9 +312,7 @@ class BillingMigrationsCriteriaTest {
 
     /** Without comments and layout. */
     private static String text(Path script) throws IOException {
-        return Files.readString(script)
-                .replaceAll("(?m)^\\s*--.*$", "")
-                .replaceAll("\\s+", " ");
+        return Files.readString(script).replaceAll("(?m)^\\s*--.*$", "").replaceAll("\\s+", " ");
     }
 
     private static List<Path> generatedScripts(Path folder) throws IOException {

@@ -43,7 +43,9 @@ class SchemaCommandsTest {
         Run generated = run("generate", "--name", "note_tenants");
         assertThat(generated.exitCode()).as(generated.out() + generated.err()).isEqualTo(ExitCodes.DONE);
         assertThat(generated.out()).contains("__note_tenants.sql", "Nothing found in 1 script", "record-scripts");
-        assertThat(files(checkout.undos())).extracting(Path::toString).anyMatch(file -> file.endsWith("__note_tenants.sql"));
+        assertThat(files(checkout.undos()))
+                .extracting(Path::toString)
+                .anyMatch(file -> file.endsWith("__note_tenants.sql"));
 
         Run again = run("generate", "--name", "again");
         assertThat(again.exitCode()).isEqualTo(ExitCodes.DONE);
