@@ -401,7 +401,8 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
        ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-000000000096', 1, 'failed', 'no_period', NULL, NULL, 0, 0, NULL, 0, NULL, NULL, '2026-01-10Z');
 
 -- Plans: Acme has one at Stripe, after another that has ended, and a second that waits for its end. Bolt cancelled its own here
--- since Stripe told of it. Of one more that Bolt has no plan has the product, and cus_3 is nobody's yet.
+-- since Stripe told of it. Of one more that Bolt has no plan has the product, nor of one that has ended, whatever was told after that;
+-- and cus_3 is nobody's yet.
 INSERT INTO billing.plans (plan_id, slug, name, pricing, currency, price_monthly, stripe_product_id, created_at, updated_at)
 VALUES ('aaaaaaaa-0000-4000-8000-0000000000d1', 'starter', 'Starter', 'listed', 'USD', 99, 'prod_1', '2026-01-01Z', '2026-01-01Z');
 INSERT INTO billing.stripe_customers (stripe_customer_id, first_seen_at, linked_at)
@@ -428,6 +429,10 @@ VALUES ('cus_1', 'evt_1', 'subscription_changed', '2026-01-01Z', 'sub_1', 'incom
         '2026-02-06Z', false, NULL, NULL, '2026-01-06Z'),
        ('cus_2', 'evt_7', 'subscription_changed', '2026-01-07Z', 'sub_6', 'incomplete', 'prod_2', 'price_2', 'month', '2026-01-07Z',
         '2026-02-07Z', false, NULL, NULL, '2026-01-07Z'),
+       ('cus_2', 'evt_9', 'subscription_deleted', '2026-01-08Z', 'sub_7', 'canceled', 'prod_3', 'price_3', 'month', '2026-01-07Z',
+        '2026-02-07Z', false, '2026-01-08Z', '2026-01-08Z', '2026-01-08Z'),
+       ('cus_2', 'evt_10', 'subscription_changed', '2026-01-09Z', 'sub_7', 'active', 'prod_1', 'price_1', 'month', '2026-01-09Z',
+        '2026-02-09Z', false, NULL, NULL, '2026-01-09Z'),
        ('cus_3', 'evt_8', 'subscription_changed', '2026-01-08Z', 'sub_3', 'active', 'prod_1', 'price_1', 'month', '2026-01-08Z',
         '2026-02-08Z', false, NULL, NULL, '2026-01-08Z');
 INSERT INTO billing.subscriptions

@@ -27,7 +27,7 @@ class DropCreditAllocationsGuideTest extends GuideTest {
     @Override
     void follow(GuideReader reader) throws Exception {
         // The tables are there from the first command on; the rows are written before they are counted.
-        exitCodeOf("migrate", "--target", "20251207000000");
+        exitCodeOf("migrate", "--target", "20251215000000");
         allocateCredits();
         List<String> state = reader.follow("Check the current state");
         assertThat(state.get(0)).startsWith("Nothing is pending.");
@@ -68,7 +68,7 @@ class DropCreditAllocationsGuideTest extends GuideTest {
         assertThat(verified.get(2)).endsWith("\n0 rows\n");
         assertThat(reader.follow("What remains")).allMatch(table -> table.contains("tenant_id"));
 
-        assertThat(reader.follow("Roll back").get(0)).contains("drop credit allocation tables", "20251207000000.");
+        assertThat(reader.follow("Roll back").get(0)).contains("drop credit allocation tables", "20251215000000.");
         assertThat(rows("SELECT trim_scale(balance), ledger_length FROM billing.credits"))
                 .isEqualTo("107.5,4\n");
         assertThatOnboardingWorks();

@@ -26,7 +26,7 @@ class CreditAllocationDropTest {
 
     private static final int ALLOCATIONS = Integer.getInteger("billing.drop.allocations", 3_000);
     private static final String VERSION = "20260101000000";
-    private static final String PREVIOUS = "20251207000000";
+    private static final String PREVIOUS = "20251215000000";
     private static final String TENANT = "cccccccc-0000-4000-8000-000000000000";
 
     /** Has a balance of 100 with an open lot, and a second one. */

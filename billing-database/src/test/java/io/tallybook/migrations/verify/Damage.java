@@ -950,11 +950,11 @@ record Damage(
                     "an event that was stored and not applied",
                     SubscriptionIsAsLastTold.class,
                     "last_told",
-                    "evt_9",
+                    "evt_99",
                     "INSERT INTO billing.stripe_events (stripe_customer_id, stripe_event_id, kind, occurred_at,"
                             + " stripe_subscription_id, status, stripe_product_id, stripe_price_id, plan_interval,"
                             + " current_period_start, current_period_end, cancel_at_period_end, received_at)"
-                            + " SELECT stripe_customer_id, 'evt_9', kind, occurred_at, stripe_subscription_id, 'past_due',"
+                            + " SELECT stripe_customer_id, 'evt_99', kind, occurred_at, stripe_subscription_id, 'past_due',"
                             + " stripe_product_id, stripe_price_id, plan_interval, current_period_start, current_period_end,"
                             + " cancel_at_period_end, received_at FROM billing.stripe_events WHERE stripe_event_id = 'evt_2'"),
             damage(

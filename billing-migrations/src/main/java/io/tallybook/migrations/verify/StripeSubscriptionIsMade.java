@@ -1,6 +1,9 @@
 package io.tallybook.migrations.verify;
 
-/** What is kept because no plan has the product waits for one rightly. Each table is read apart, for Citus. */
+/**
+ * What is kept because no plan has the product waits for one rightly, and after an end nothing is heard but another end. Each table is
+ * read apart because Citus keeps them on different nodes.
+ */
 final class StripeSubscriptionIsMade extends Fact {
 
     StripeSubscriptionIsMade() {
@@ -14,6 +17,15 @@ final class StripeSubscriptionIsMade extends Fact {
                     FROM billing.stripe_events e
                     JOIN billing.plans p USING (stripe_product_id)
                     WHERE e.kind <> 'customer_linked'
+                      AND (e.ended_at IS NOT NULL
+                           OR NOT EXISTS (
+                                  SELECT
+                                  FROM billing.stripe_events f
+                                  WHERE f.stripe_customer_id = e.stripe_customer_id
+                                    AND f.stripe_subscription_id = e.stripe_subscription_id
+                                    AND f.ended_at IS NOT NULL
+                                    AND f.occurred_at < e.occurred_at
+                              ))
                 ), own AS MATERIALIZED (
                     SELECT tenant_id, stripe_customer_id
                     FROM billing.tenant_config

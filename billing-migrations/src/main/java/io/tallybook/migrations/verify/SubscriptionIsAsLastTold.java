@@ -14,7 +14,7 @@ final class SubscriptionIsAsLastTold extends Fact {
                 """
                 WITH told AS MATERIALIZED (
                     SELECT DISTINCT ON (stripe_customer_id, stripe_subscription_id)
-                           *, status IN ('canceled', 'incomplete_expired') AS is_end
+                           *, ended_at IS NOT NULL AS is_end
                     FROM billing.stripe_events
                     WHERE kind <> 'customer_linked'
                     ORDER BY stripe_customer_id,
