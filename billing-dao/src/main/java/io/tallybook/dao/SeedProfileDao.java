@@ -34,9 +34,12 @@ public final class SeedProfileDao {
 
     /** Lets no other transaction apply or undo a seed until this one ends; readers go on. Only in a transaction. */
     public void lock() {
-        // A seed reads tables of tenants and changes the catalogue, which is on every node of a Citus cluster: that goes one
+        // A seed reads tables of tenants and changes the catalogue, which is on every node of a Citus cluster: that
+        // goes one
         // shard after another only. Nothing on plain PostgreSQL.
-        scope.dsl().query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'").execute();
+        scope.dsl()
+                .query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'")
+                .execute();
         scope.dsl()
                 .query("LOCK TABLE {0} IN SHARE ROW EXCLUSIVE MODE", SEED_PROFILES)
                 .execute();

@@ -35,7 +35,8 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
             database.beforeAll(context);
             owners = pool(database.dataSource(), 8);
             dsl().execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
-            // On a cluster a statement of an application that goes to more than one shard fails. Elsewhere nobody reads this.
+            // On a cluster a statement of an application that goes to more than one shard fails. Elsewhere nobody reads
+            // this.
             dsl().execute("ALTER ROLE " + role + " SET citus.multi_task_query_log_level = 'error'");
             BillingMigrations.of(owners).grantTo(role);
             // Tables of the application, wherever a test has some.

@@ -77,7 +77,8 @@ final class ClusterDatabases extends Databases {
         if (nodes.size() > 1) {
             coordinator.in(name).execute(membership.toString());
         }
-        // Few shards: a statement that goes to one of four is as good a test as one of thirty-two, and a migration is faster.
+        // Few shards: a statement that goes to one of four is as good a test as one of thirty-two, and a migration is
+        // faster.
         coordinator.databases().execute("ALTER DATABASE " + quoted(name) + " SET citus.shard_count = 4");
         settle(name);
     }
@@ -108,7 +109,8 @@ final class ClusterDatabases extends Databases {
         }
     }
 
-    // What a transaction sets for itself shall hold on the worker too: the settings that row-level security and lock timeouts need.
+    // What a transaction sets for itself shall hold on the worker too: the settings that row-level security and lock
+    // timeouts need.
     private void settle(String name) {
         nodes.get(0)
                 .databases()

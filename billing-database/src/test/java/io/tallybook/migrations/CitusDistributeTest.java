@@ -60,8 +60,9 @@ class CitusDistributeTest {
 
         DistributeResult result = migrations.distribute();
 
-        assertThat(result.tables()).hasSameSizeAs(before.tables()).allSatisfy(table -> assertThat(table.after())
-                .isEqualTo(table.before()));
+        assertThat(result.tables())
+                .hasSameSizeAs(before.tables())
+                .allSatisfy(table -> assertThat(table.after()).isEqualTo(table.before()));
         assertThat(result.tables())
                 .filteredOn(table -> table.after().rows() > 0)
                 .extracting(MovedTable::name)

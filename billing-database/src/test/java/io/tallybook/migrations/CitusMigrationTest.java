@@ -92,7 +92,8 @@ class CitusMigrationTest {
             assertThat(dropped.expiredCredits()).isEqualByComparingTo("6");
             assertThat(dropped.inactiveCredits()).isEqualByComparingTo("7");
         });
-        assertThat(database.strings("SELECT trim_scale(balance) FROM billing.credits")).containsExactly("17.5");
+        assertThat(database.strings("SELECT trim_scale(balance) FROM billing.credits"))
+                .containsExactly("17.5");
         assertThat(migrations.verify().problems()).isEmpty();
         assertThat(migrations.clusterStatus().problems()).isEmpty();
 
@@ -127,7 +128,8 @@ class CitusMigrationTest {
 
     @Test
     void a_later_script_makes_its_table_beside_the_tenants_and_its_function_runs_there() throws Exception {
-        ScriptFolder scripts = new ScriptFolder(folder).with(1, "notes", """
+        ScriptFolder scripts = new ScriptFolder(folder)
+                .with(1, "notes", """
                         SET LOCAL citus.multi_shard_modify_mode = 'sequential';
                         SET LOCAL citus.enable_local_reference_table_foreign_keys = off;
                         CREATE TABLE billing.notes (
@@ -159,7 +161,8 @@ class CitusMigrationTest {
     void names_what_nobody_distributed() throws SQLException {
         migrations.migrate();
         database.execute("CREATE TABLE billing.notes (tenant_id uuid NOT NULL PRIMARY KEY)");
-        database.execute("CREATE OR REPLACE FUNCTION billing.some_notes(p_tenant_id uuid) RETURNS bigint LANGUAGE sql AS 'SELECT 1'");
+        database.execute(
+                "CREATE OR REPLACE FUNCTION billing.some_notes(p_tenant_id uuid) RETURNS bigint LANGUAGE sql AS 'SELECT 1'");
 
         assertThat(migrations.clusterStatus().problems())
                 .containsExactly(
@@ -170,7 +173,8 @@ class CitusMigrationTest {
     @Test
     void refuses_to_spread_a_table_by_a_domain() throws SQLException {
         migrations.migrate();
-        database.execute("CREATE TABLE billing.stripe_events (stripe_customer_id billing.operation_code NOT NULL PRIMARY KEY)");
+        database.execute(
+                "CREATE TABLE billing.stripe_events (stripe_customer_id billing.operation_code NOT NULL PRIMARY KEY)");
 
         assertThatExceptionOfType(SQLException.class)
                 .isThrownBy(() -> database.execute("CALL billing.distribute_tables()"))

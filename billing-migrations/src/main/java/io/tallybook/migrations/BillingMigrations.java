@@ -279,8 +279,10 @@ public final class BillingMigrations {
      * @throws MigrationFailed if Citus refuses; nothing is changed
      */
     public DistributeResult distribute() {
-        return onCluster("distribution", connection -> settings.patience()
-                .retry(() -> Transaction.run(connection, tx -> Distribution.of(tx, settings.patience()))));
+        return onCluster(
+                "distribution",
+                connection -> settings.patience()
+                        .retry(() -> Transaction.run(connection, tx -> Distribution.of(tx, settings.patience()))));
     }
 
     /**

@@ -52,8 +52,7 @@ record BiggestTenants(List<String> measuredTables, List<TenantShare> tenants) {
             }
         }
         List<Map.Entry<UUID, Size>> first = sizes.entrySet().stream()
-                .sorted(Comparator.comparingDouble(
-                                (Map.Entry<UUID, Size> tenant) -> tenant.getValue().bytes)
+                .sorted(Comparator.comparingDouble((Map.Entry<UUID, Size> tenant) -> tenant.getValue().bytes)
                         .reversed()
                         .thenComparing(Map.Entry::getKey))
                 .limit(TENANTS)

@@ -104,7 +104,8 @@ public final class ClusterStatus {
                AND current_setting('citus.stat_statements_track', true) = 'all'
             """;
 
-    // A call of a function has no key there either, though it runs on one node: only statements that name a table count.
+    // A call of a function has no key there either, though it runs on one node: only statements that name a table
+    // count.
     // Those of this command are known.
     private static final String FANNING_STATEMENTS = """
             SELECT s.query,
@@ -188,7 +189,8 @@ public final class ClusterStatus {
     private @Nullable List<FanningStatement> fanningStatements() throws SQLException {
         return coordinator.yes(ARE_STATEMENTS_KEPT)
                 ? coordinator.list(
-                        FANNING_STATEMENTS, row -> new FanningStatement(row.getString(1).strip(), row.getLong(2)))
+                        FANNING_STATEMENTS,
+                        row -> new FanningStatement(row.getString(1).strip(), row.getLong(2)))
                 : null;
     }
 

@@ -17,15 +17,17 @@ final class Coordinator {
     Coordinator(Connection connection) throws SQLException {
         this.connection = connection;
         if (!yes("SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'citus')")) {
-            throw new NoCluster("This database is plain PostgreSQL: it has no extension citus. Make its server the coordinator"
-                    + " of a cluster first, as docs/operations.md says");
+            throw new NoCluster(
+                    "This database is plain PostgreSQL: it has no extension citus. Make its server the coordinator"
+                            + " of a cluster first, as docs/operations.md says");
         }
         if (!yes("SELECT citus_is_coordinator()")) {
             throw new NoCluster("This is not the coordinator of its cluster: connect to that");
         }
         if (!yes("SELECT EXISTS (SELECT FROM pg_dist_node WHERE isactive AND shouldhaveshards)")) {
-            throw new NoCluster("This cluster has no node for data: add one with citus_add_node, or let the coordinator keep"
-                    + " data with citus_set_node_property");
+            throw new NoCluster(
+                    "This cluster has no node for data: add one with citus_add_node, or let the coordinator keep"
+                            + " data with citus_set_node_property");
         }
     }
 

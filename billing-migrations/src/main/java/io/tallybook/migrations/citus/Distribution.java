@@ -53,8 +53,9 @@ public final class Distribution {
 
     private DistributeResult run() throws SQLException {
         if (!coordinator.yes("SELECT to_regprocedure('billing.distribute_functions()') IS NOT NULL")) {
-            throw new NoCluster("Nothing was distributed: this database has no tables of this release. Migrating it makes them,"
-                    + " and distributes them");
+            throw new NoCluster(
+                    "Nothing was distributed: this database has no tables of this release. Migrating it makes them,"
+                            + " and distributes them");
         }
         List<String> tables = coordinator.list(LOCAL_TABLES, row -> row.getString(1));
         if (!tables.isEmpty()) {
