@@ -54,7 +54,8 @@ final class CitusDistributeCommand extends DatabaseCommand {
                 .mapToLong(moved -> moved.after().rows())
                 .sum();
         out.println("Distributed " + Counted.of(result.tables().size(), "table") + " with "
-                + Counted.of(rows, "row") + ", each as it was, and " + Counted.of(result.functions(), "function") + " in "
+                + Counted.of(rows, "row") + ", each as it was, and " + Counted.of(result.functions(), "function")
+                + " in "
                 + database + ".");
     }
 }

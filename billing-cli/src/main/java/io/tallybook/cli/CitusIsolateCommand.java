@@ -21,8 +21,9 @@ final class CitusIsolateCommand extends DatabaseCommand {
 
     @Option(
             names = "--block-writes",
-            description = "Let writers of its shard wait meanwhile. Without it they go on, which needs wal_level = logical on"
-                    + " every node.")
+            description =
+                    "Let writers of its shard wait meanwhile. Without it they go on, which needs wal_level = logical on"
+                            + " every node.")
     private boolean blockWrites;
 
     @Option(names = "--json", description = "Print the result as JSON.")
@@ -35,7 +36,8 @@ final class CitusIsolateCommand extends DatabaseCommand {
         if (json) {
             Json.print(result, out);
         } else {
-            out.println("Tenant " + result.tenant() + (result.wasAlone() ? " had shards of its own before, " : " has shards of its own now, ")
+            out.println("Tenant " + result.tenant()
+                    + (result.wasAlone() ? " had shards of its own before, " : " has shards of its own now, ")
                     + "that of billing.tenants is " + result.shard() + ", on node " + result.node() + ".");
         }
         return ExitCodes.DONE;

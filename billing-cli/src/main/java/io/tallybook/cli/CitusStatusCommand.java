@@ -26,8 +26,7 @@ final class CitusStatusCommand extends DatabaseCommand {
 
     @Override
     int run(Database database, PrintWriter out) {
-        ClusterStatusResult result =
-                BillingMigrations.of(database.dataSource()).clusterStatus();
+        ClusterStatusResult result = BillingMigrations.of(database.dataSource()).clusterStatus();
         if (json) {
             Json.print(result, out);
         } else {
@@ -51,14 +50,16 @@ final class CitusStatusCommand extends DatabaseCommand {
         problems.forEach(out::println);
         out.println(
                 problems.isEmpty()
-                        ? database + ": no problem in " + Counted.of(result.tables().size(), "table")
-                                + " on Citus " + result.citusVersion() + "."
+                        ? database + ": no problem in "
+                                + Counted.of(result.tables().size(), "table") + " on Citus " + result.citusVersion()
+                                + "."
                         : database + ": " + Counted.of(problems.size(), "problem")
                                 + ". \"billing citus distribute\" puts tables and functions where they belong.");
     }
 
     private static void printNodes(List<ClusterNode> nodes, PrintWriter out) {
-        TextTable table = TextTable.of("node", "role").right("shards of tenants").right("size");
+        TextTable table =
+                TextTable.of("node", "role").right("shards of tenants").right("size");
         for (ClusterNode node : nodes) {
             table.row(node.name(), role(node), node.tenantShards(), size(node.bytes()));
         }
@@ -72,7 +73,10 @@ final class CitusStatusCommand extends DatabaseCommand {
     }
 
     private static void printTables(List<ClusterTable> tables, PrintWriter out) {
-        TextTable table = TextTable.of("table", "placement", "by").right("group").right("shards").right("size");
+        TextTable table = TextTable.of("table", "placement", "by")
+                .right("group")
+                .right("shards")
+                .right("size");
         for (ClusterTable row : tables) {
             table.row(
                     row.name(),
@@ -90,7 +94,11 @@ final class CitusStatusCommand extends DatabaseCommand {
             out.println("No tenant has rows yet.");
             return;
         }
-        TextTable table = TextTable.of("tenant").right("rows").right("share").right("shard").left("node");
+        TextTable table = TextTable.of("tenant")
+                .right("rows")
+                .right("share")
+                .right("shard")
+                .left("node");
         for (TenantShare tenant : result.tenants()) {
             table.row(
                     tenant.tenant(),
@@ -105,8 +113,9 @@ final class CitusStatusCommand extends DatabaseCommand {
 
     private static void printStatements(@Nullable List<FanningStatement> statements, PrintWriter out) {
         if (statements == null) {
-            out.println("Which statements went to several nodes is not known: that needs the extension pg_stat_statements, and"
-                    + " citus.stat_statements_track = 'all'.");
+            out.println(
+                    "Which statements went to several nodes is not known: that needs the extension pg_stat_statements, and"
+                            + " citus.stat_statements_track = 'all'.");
         } else if (statements.isEmpty()) {
             out.println("No statement on tables of tenants went to several nodes.");
         } else {

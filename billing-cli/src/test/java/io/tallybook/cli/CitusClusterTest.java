@@ -44,7 +44,8 @@ class CitusClusterTest {
         assertThat(isolated.exitCode()).isEqualTo(ExitCodes.DONE);
         assertThat(isolated.out())
                 .containsPattern("Tenant " + TENANT + " has shards of its own now, .* on node [^ ]+:[0-9]+\\.");
-        assertThat(citus("isolate", "--block-writes", "--tenant", TENANT).out()).contains("had shards of its own before");
+        assertThat(citus("isolate", "--block-writes", "--tenant", TENANT).out())
+                .contains("had shards of its own before");
 
         Run after = citus("status");
         assertThat(after.exitCode()).isEqualTo(ExitCodes.DONE);
@@ -52,9 +53,14 @@ class CitusClusterTest {
                 .containsPattern("billing\\.organisations +\\| distributed +\\| tenant_id ")
                 .containsPattern(TENANT + " +\\| +1 \\| +100\\.0 % \\| +[0-9]+, alone ")
                 .contains(": no problem in ");
-        JsonObject json = JsonParser.parseString(citus("status", "--json").out()).getAsJsonObject();
+        JsonObject json =
+                JsonParser.parseString(citus("status", "--json").out()).getAsJsonObject();
         assertThat(json.getAsJsonArray("problems")).isEmpty();
-        assertThat(json.getAsJsonArray("tenants").get(0).getAsJsonObject().get("tenant").getAsString())
+        assertThat(json.getAsJsonArray("tenants")
+                        .get(0)
+                        .getAsJsonObject()
+                        .get("tenant")
+                        .getAsString())
                 .isEqualTo(TENANT);
         assertThat(Run.of("verify", "--url", db.url()).exitCode()).isEqualTo(ExitCodes.DONE);
     }
