@@ -84,7 +84,8 @@ final class ProgressTable {
 
     void note(UUID tenant, Batch batch) throws SQLException {
         list(tenant, batch.unplaced());
-        // Citus refuses a clock that goes on, or one in a CASE, in an update; and that of the node that noted the beginning may be ahead.
+        // Citus refuses a clock that goes on, or one in a CASE, in an update; and that of the node that noted the
+        // beginning may be ahead.
         String finishedAt = batch.lastKey() == null ? "greatest(statement_timestamp(), started_at)" : "NULL";
         String update = """
                 UPDATE billing.data_migration_progress
@@ -95,13 +96,7 @@ final class ProgressTable {
                 WHERE tenant_id = ?
                   AND migration = ?
                 """.formatted(finishedAt);
-        execute(
-                update,
-                batch.lastKey(),
-                batch.placed(),
-                batch.unplaced().size(),
-                tenant,
-                migration);
+        execute(update, batch.lastKey(), batch.placed(), batch.unplaced().size(), tenant, migration);
     }
 
     private void list(UUID tenant, List<UnplacedRow> rows) throws SQLException {
