@@ -233,6 +233,8 @@ DECLARE
     v_balance_before numeric;
     v_balance_after  numeric;
     v_sum            record;
+    -- A node of a Citus cluster has a moment of its own: what is archived has that of dropped_tables.
+    v_dropped_at     timestamptz := now();
 BEGIN
     IF to_regclass('billing.credit_allocations') IS NULL THEN
         RETURN;
@@ -254,7 +256,7 @@ BEGIN
     FROM billing.credit_allocations
     WHERE is_active
       AND allocated_credits > used_credits
-      AND (expires_at IS NULL OR expires_at > now())
+      AND (expires_at IS NULL OR expires_at > v_dropped_at)
       AND NOT credit_type = ANY (enum_range(NULL::billing.credit_source)::text[]);
     IF v_types IS NOT NULL THEN
         RAISE EXCEPTION 'billing.credit_allocations has credits left of types that no lot can have: %', v_types
@@ -263,11 +265,11 @@ BEGIN
     END IF;
 
     INSERT INTO billing.credits (tenant_id, organisation_id, created_at)
-    SELECT DISTINCT tenant_id, source_entity_id, now()
+    SELECT DISTINCT tenant_id, source_entity_id, v_dropped_at
     FROM billing.credit_allocations
     WHERE is_active
       AND allocated_credits > used_credits
-      AND (expires_at IS NULL OR expires_at > now())
+      AND (expires_at IS NULL OR expires_at > v_dropped_at)
     ON CONFLICT (tenant_id, organisation_id) DO NOTHING;
 
     -- Numbers follow the ledger of the organisation, soonest expiry first: what is overdrawn is repaid by that.
@@ -280,7 +282,7 @@ BEGIN
                    ORDER BY a.expires_at, a.allocated_at, a.allocation_id
                )
            END,
-           now()
+           v_dropped_at
     FROM (
         SELECT a.tenant_id, a.allocation_id, a.source_entity_id, a.target_application, a.allocated_credits, a.used_credits,
                a.available_credits, a.credit_type, a.credit_metadata, a.campaign_id, a.campaign_name, a.expiry_rule,
@@ -289,7 +291,7 @@ BEGIN
                CASE
                    WHEN a.allocated_credits = a.used_credits THEN 'used_up'::billing_archive.allocation_outcome
                    WHEN NOT a.is_active THEN 'inactive'
-                   WHEN a.expires_at <= now() THEN 'expired'
+                   WHEN a.expires_at <= v_dropped_at THEN 'expired'
                    ELSE 'returned'
                END AS outcome
         FROM billing.credit_allocations a
@@ -460,8 +462,9 @@ $$;
 
 DO $$
 DECLARE
-    v_rows     bigint;
-    v_archived bigint;
+    v_rows       bigint;
+    v_archived   bigint;
+    v_dropped_at timestamptz := now();
 BEGIN
     IF to_regclass('billing.credit_allocation_transactions') IS NULL THEN
         RETURN;
@@ -472,7 +475,7 @@ BEGIN
     FROM billing.credit_allocation_transactions;
     INSERT INTO billing_archive.credit_allocation_transactions
     SELECT t.tenant_id, t.transaction_id, t.allocation_id, t.transaction_type, t.amount, t.previous_allocated, t.new_allocated,
-           t.previous_used, t.new_used, t.operation_code, t.description, t.initiated_by, t.created_at, now()
+           t.previous_used, t.new_used, t.operation_code, t.description, t.initiated_by, t.created_at, v_dropped_at
     FROM billing.credit_allocation_transactions t;
     GET DIAGNOSTICS v_archived = ROW_COUNT;
     UPDATE billing_archive.dropped_tables

@@ -32,23 +32,29 @@ record BiggestTenants(List<String> measuredTables, List<TenantShare> tenants) {
             """;
 
     static BiggestTenants in(List<ClusterTable> tables, Coordinator coordinator) throws SQLException {
-        List<ClusterTable> biggest = tables.stream()
+        List<ClusterTable> biggestFirst = tables.stream()
                 .filter(table -> table.hasTenant() && table.isBesideTenants())
                 .sorted(Comparator.comparingLong(ClusterTable::bytes).reversed())
-                .limit(TABLES)
                 .toList();
+        List<String> measured = new ArrayList<>();
         Map<UUID, Size> sizes = new HashMap<>();
         double total = 0;
-        for (ClusterTable table : biggest) {
+        for (ClusterTable table : biggestFirst) {
             List<Count> counts = coordinator.list(
                     ROWS.formatted(table.name()),
                     row -> new Count(row.getObject(1, UUID.class), row.getLong(2), row.getLong(3)));
-            if (!counts.isEmpty()) {
-                total += table.bytes();
+            // The pages of indexes make some tables big that have no row.
+            if (counts.isEmpty()) {
+                continue;
             }
+            measured.add(table.name());
+            total += table.bytes();
             for (Count count : counts) {
                 Size size = new Size(count.rows, (double) table.bytes() * count.rows / count.rowsOfAll);
                 sizes.merge(count.tenant, size, Size::plus);
+            }
+            if (measured.size() == TABLES) {
+                break;
             }
         }
         List<Map.Entry<UUID, Size>> first = sizes.entrySet().stream()
@@ -64,7 +70,7 @@ record BiggestTenants(List<String> measuredTables, List<TenantShare> tenants) {
             shares.add(new TenantShare(
                     tenant.getKey(), size.rows, size.bytes / total, place.shard(), place.isAlone(), place.node()));
         }
-        return new BiggestTenants(biggest.stream().map(ClusterTable::name).toList(), shares);
+        return new BiggestTenants(measured, shares);
     }
 
     private record Count(UUID tenant, long rows, long rowsOfAll) {}

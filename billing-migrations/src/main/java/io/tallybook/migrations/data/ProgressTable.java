@@ -84,23 +84,19 @@ final class ProgressTable {
 
     void note(UUID tenant, Batch batch) throws SQLException {
         list(tenant, batch.unplaced());
+        // Citus refuses a clock that goes on, or one in a CASE, in an update; and that of the node that noted the
+        // beginning may be ahead.
+        String finishedAt = batch.lastKey() == null ? "greatest(statement_timestamp(), started_at)" : "NULL";
         String update = """
                 UPDATE billing.data_migration_progress
                 SET last_key    = coalesce(?, last_key),
                     placed      = placed + ?,
                     unplaced    = unplaced + ?,
-                    finished_at = CASE WHEN ? THEN clock_timestamp() END
+                    finished_at = %s
                 WHERE tenant_id = ?
                   AND migration = ?
-                """;
-        execute(
-                update,
-                batch.lastKey(),
-                batch.placed(),
-                batch.unplaced().size(),
-                batch.lastKey() == null,
-                tenant,
-                migration);
+                """.formatted(finishedAt);
+        execute(update, batch.lastKey(), batch.placed(), batch.unplaced().size(), tenant, migration);
     }
 
     private void list(UUID tenant, List<UnplacedRow> rows) throws SQLException {
