@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Records;
 import org.jooq.impl.DSL;
 
@@ -61,7 +62,7 @@ public final class TenantDao {
     }
 
     public Optional<Tenant> find(TenantId id) {
-        return fetch(TENANTS.ID.eq(id), 1).stream().findFirst();
+        return fetch(scope.dsl(), TENANTS.ID.eq(id), 1).stream().findFirst();
     }
 
     /** @throws NotFound if there is none */
@@ -86,7 +87,10 @@ public final class TenantDao {
 
     /** By id, which for generated ids is the order of creation; closed ones too. */
     public List<Tenant> list(Page<TenantId> page) {
-        return fetch(page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()), page.size());
+        return fetch(
+                scope.acrossTenants(),
+                page.after() == null ? DSL.noCondition() : TENANTS.ID.gt(page.after()),
+                page.size());
     }
 
     /**
@@ -125,7 +129,7 @@ public final class TenantDao {
     public void remove(TenantId id) {
         scope.atomically(tx -> {
             // The one table that names tenants without a foreign key.
-            if (tx.dsl().fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
+            if (tx.acrossTenants().fetchExists(EXTERNAL_REFERENCES, EXTERNAL_REFERENCES.TENANT_ID.eq(id))) {
                 throw new InUse("tenant", id, EXTERNAL_REFERENCES.getName());
             }
             // That a data migration came by, and found nothing to move, is no belonging.
@@ -134,9 +138,8 @@ public final class TenantDao {
         });
     }
 
-    private List<Tenant> fetch(Condition condition, int limit) {
-        return scope.dsl()
-                .select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
+    private static List<Tenant> fetch(DSLContext dsl, Condition condition, int limit) {
+        return dsl.select(TENANTS.ID, TENANTS.NAME, TENANTS.CREATED_AT, TENANTS.CLOSED_AT)
                 .from(TENANTS)
                 .where(condition)
                 .orderBy(TENANTS.ID)

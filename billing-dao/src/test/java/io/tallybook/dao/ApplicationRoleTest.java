@@ -2,6 +2,7 @@ package io.tallybook.dao;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import org.jooq.SQLDialect;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
@@ -38,7 +39,7 @@ class ApplicationRoleTest {
     void is_refused(String sql) {
         assertThatExceptionOfType(DataAccessException.class)
                 .isThrownBy(
-                        () -> DSL.using(db.dataSource(), SQLDialect.POSTGRES).execute(sql))
+                        () -> DSL.using(db.dataSource(), SQLDialect.POSTGRES).execute(AcrossTenants.MARK + sql))
                 .matches(refusal -> refusal.sqlState().equals("42501"), "insufficient privilege");
     }
 }

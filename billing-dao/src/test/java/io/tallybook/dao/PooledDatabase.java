@@ -35,9 +35,6 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
             database.beforeAll(context);
             owners = pool(database.dataSource(), 8);
             dsl().execute("CREATE ROLE " + role + " LOGIN PASSWORD '" + role + "'");
-            // On a cluster a statement of an application that goes to more than one shard fails. Elsewhere nobody reads
-            // this.
-            dsl().execute("ALTER ROLE " + role + " SET citus.multi_task_query_log_level = 'error'");
             BillingMigrations.of(owners).grantTo(role);
             // Tables of the application, wherever a test has some.
             dsl().execute("ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO " + role);
@@ -45,8 +42,25 @@ public final class PooledDatabase implements BeforeAllCallback, AfterAllCallback
             application.setUrl(database.url());
             application.setUser(role);
             application.setPassword(role);
-            pool = pool(application, 16);
+            if (isOnCluster()) {
+                dsl().execute(FanOutGuard.refuseFor(role));
+                pool = pool(FanOutGuard.on(application), 16);
+            } else {
+                pool = pool(application, 16);
+            }
         }
+    }
+
+    /** How many wait for a lock of another session, on whichever node. */
+    public int sessionsThatWait() {
+        String here =
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        String everywhere = "SELECT sum(result::integer) FROM run_command_on_all_nodes(" + DSL.inline(here) + ")";
+        return dsl().fetchSingle(isOnCluster() ? everywhere : here).get(0, int.class);
+    }
+
+    private boolean isOnCluster() {
+        return dsl().fetchExists(DSL.selectOne().from("pg_extension").where("extname = 'citus'"));
     }
 
     private static HikariDataSource pool(DataSource dataSource, int connections) {

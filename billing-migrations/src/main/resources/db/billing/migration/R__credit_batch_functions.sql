@@ -173,7 +173,8 @@ BEGIN
             LEFT JOIN billing.credits c
                 ON c.tenant_id = p_tenant_id
                 AND c.organisation_id = v_ids[v_place]
-                AND v_is_locked[v_place];
+                -- Only if it is locked; were that a condition of its own, PostgreSQL would forget the tenant where it is false.
+                AND c.ledger_length >= CASE WHEN v_is_locked[v_place] THEN 0 ELSE 9223372036854775807 END;
             v_lengths[v_place] := coalesce(v_state.ledger_length, 0);
             v_balances[v_place] := v_state.balance;
             v_open[v_place] := v_state.open_lot_id;
@@ -218,10 +219,13 @@ BEGIN
                 INSERT INTO billing.credit_transactions
                     (tenant_id, organisation_id, sequence_number, transaction_type, amount, balance_after, lot_ids,
                      lot_amounts, operation_code, idempotency_key, effective_at, recorded_at)
-                SELECT p_tenant_id, v_ids[w.place], w.number, 'consumption', -p_quantities[w.item], w.after,
+                SELECT t.id, v_ids[w.place], w.number, 'consumption', -p_quantities[w.item], w.after,
                        ARRAY [w.lot], ARRAY [-p_quantities[w.item]], p_operation_codes[w.item],
                        p_idempotency_keys[w.item], p_at, p_at
                 FROM unnest(v_waiting, v_places, v_numbers, v_afters, v_lots) AS w (item, place, number, after, lot)
+                -- From the tenant's row, so that Citus writes on its node: from nothing but arrays it would count what it was given, not
+                -- what it has written.
+                JOIN billing.tenants t ON t.id = p_tenant_id
                 ORDER BY p_idempotency_keys[w.item]
                 ON CONFLICT (tenant_id, transaction_type, idempotency_key) DO NOTHING;
                 GET DIAGNOSTICS v_written = ROW_COUNT;

@@ -259,7 +259,7 @@ BEGIN
                AND NOT EXISTS (
                    SELECT
                    FROM billing.credit_lot_voids v
-                   WHERE v.tenant_id = t.tenant_id
+                   WHERE v.tenant_id = p_tenant_id
                      AND v.organisation_id = t.organisation_id
                      AND v.sequence_number = t.sequence_number
                ) AS is_same

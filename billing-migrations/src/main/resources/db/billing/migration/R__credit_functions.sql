@@ -540,14 +540,14 @@ BEGIN
                AND NOT EXISTS (
                    SELECT
                    FROM billing.credit_holds h
-                   WHERE h.tenant_id = t.tenant_id
+                   WHERE h.tenant_id = p_tenant_id
                      AND h.organisation_id = t.organisation_id
                      AND h.sequence_number = t.sequence_number
                )
                AND NOT EXISTS (
                    SELECT
                    FROM billing.credit_usage u
-                   WHERE u.tenant_id = t.tenant_id
+                   WHERE u.tenant_id = p_tenant_id
                      AND u.organisation_id = t.organisation_id
                      AND u.sequence_number = t.sequence_number
                ) AS is_same

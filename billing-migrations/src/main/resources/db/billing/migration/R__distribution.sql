@@ -13,6 +13,20 @@ BEGIN
     END IF;
     PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
 
+    -- PostgreSQL makes a plan for all tenants after the fifth execution, and Citus sends that to every shard where a statement joins or
+    -- asks in a subquery. Each execution is planned for its tenant instead.
+    FOR v_function IN
+        SELECT p.oid::regprocedure AS signature
+        FROM pg_proc p
+        JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.pronamespace = 'billing'::regnamespace
+          AND p.prokind = 'f'
+          AND l.lanname = 'plpgsql'
+          AND NOT coalesce(p.proconfig, '{}') @> ARRAY ['plan_cache_mode=force_custom_plan']
+    LOOP
+        EXECUTE format('ALTER FUNCTION %s SET plan_cache_mode = force_custom_plan', v_function.signature);
+    END LOOP;
+
     -- Those that are only called by others were not sent to the nodes when they are older than the cluster.
     FOR v_function IN
         SELECT p.oid::regprocedure AS signature

@@ -709,11 +709,11 @@ BEGIN
     IF outcome = 'done' THEN
         UPDATE billing.bucket_periods b
         SET closed_at    = p_at,
-            carried_over = CASE b.rollover_mode
-                               WHEN 'none' THEN 0
-                               WHEN 'capped'
+            carried_over = CASE
+                               WHEN b.rollover_mode = 'none' THEN 0
+                               WHEN b.rollover_mode = 'capped'
                                    THEN least(greatest(b.included_quantity + b.rolled_over - b.used, 0), b.rollover_cap)
-                               WHEN 'unlimited' THEN greatest(b.included_quantity + b.rolled_over - b.used, 0)
+                               WHEN b.rollover_mode = 'unlimited' THEN greatest(b.included_quantity + b.rolled_over - b.used, 0)
                            END
         WHERE b.tenant_id = p_tenant_id
           AND b.organisation_id = p_organisation_id

@@ -499,7 +499,7 @@ BEGIN
                  started_at, ended_at, duration_seconds, billable_seconds, call_direction, call_type, call_status,
                  hangup_cause, processing_status, processing_error, rating_count, usage_period_start, charged_seconds,
                  overage_seconds, cost, currency, rated_at, raw_cdr, created_at, updated_at)
-            SELECT p_tenant_id,
+            SELECT t.id,
                    i.cdr_id,
                    i.call_uuid,
                    i.subscription_number,
@@ -517,13 +517,13 @@ BEGIN
                    i.hangup_cause,
                    r.status::telecom.cdr_status,
                    r.error::telecom.cdr_error,
-                   CASE r.status WHEN 'pending' THEN 0 ELSE 1 END,
+                   CASE WHEN r.status = 'pending' THEN 0 ELSE 1 END,
                    r.usage_period_start,
                    r.charged_seconds,
                    r.overage_seconds,
                    r.cost,
                    r.currency,
-                   CASE r.status WHEN 'processed' THEN p_at END,
+                   CASE WHEN r.status = 'processed' THEN p_at END,
                    i.raw_cdr::jsonb,
                    p_at,
                    p_at
@@ -539,6 +539,9 @@ BEGIN
                 AS r (item, status, error, subscription_id, account_id, usage_period_start, charged_seconds,
                       overage_seconds, cost, currency)
                 ON r.item = i.number
+            -- From the tenant's row, so that Citus writes on its node: from nothing but arrays it would count what it was given, not
+            -- what it has written.
+            JOIN billing.tenants t ON t.id = p_tenant_id
             ORDER BY i.call_uuid
             ON CONFLICT (tenant_id, call_uuid) DO NOTHING;
             GET DIAGNOSTICS v_written = ROW_COUNT;
@@ -697,16 +700,16 @@ BEGIN
         SET subscription_id    = v_call.subscription_id,
             account_id         = v_call.account_id,
             processing_status  =
-                (CASE v_call.outcome WHEN 'rated' THEN 'processed' ELSE v_call.outcome END)::telecom.cdr_status,
+                (CASE WHEN v_call.outcome = 'rated' THEN 'processed' ELSE v_call.outcome END)::telecom.cdr_status,
             processing_error   = v_call.error::telecom.cdr_error,
             retry_count        = c.retry_count + 1,
-            rating_count       = c.rating_count + CASE v_call.outcome WHEN 'pending' THEN 0 ELSE 1 END,
+            rating_count       = c.rating_count + CASE WHEN v_call.outcome = 'pending' THEN 0 ELSE 1 END,
             usage_period_start = v_call.usage_period_start,
             charged_seconds    = v_call.charged_seconds,
             overage_seconds    = v_call.overage_seconds,
             cost               = v_call.cost,
             currency           = v_call.currency,
-            rated_at           = CASE v_call.outcome WHEN 'rated' THEN p_at END,
+            rated_at           = CASE WHEN v_call.outcome = 'rated' THEN p_at END,
             updated_at         = greatest(c.updated_at, p_at)
         WHERE c.tenant_id = p_tenant_id
           AND c.cdr_id = v_call.cdr_id;

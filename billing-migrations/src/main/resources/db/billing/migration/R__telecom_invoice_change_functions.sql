@@ -228,6 +228,8 @@ AS $$
 DECLARE
     v_invoice record;
     v_short   boolean;
+    v_periods timestamptz[];
+    v_settled numeric[];
 BEGIN
     -- Lines do not change. What bills periods locks these before it writes an invoice, so they come first.
     PERFORM
@@ -268,9 +270,12 @@ BEGIN
         RETURN;
     END IF;
 
+    SELECT array_agg(l.usage_period_start), array_agg(l.settled)
+    INTO v_periods, v_settled
+    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l;
     SELECT bool_or(u.overage_settled < l.settled)
     INTO v_short
-    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l
+    FROM unnest(v_periods, v_settled) AS l (usage_period_start, settled)
     JOIN telecom.subscription_usage u
         ON u.tenant_id = p_tenant_id
         AND u.subscription_id = v_invoice.subscription_id
@@ -283,7 +288,7 @@ BEGIN
     UPDATE telecom.subscription_usage u
     SET overage_settled = u.overage_settled - l.settled,
         updated_at      = greatest(u.updated_at, p_at)
-    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l
+    FROM unnest(v_periods, v_settled) AS l (usage_period_start, settled)
     WHERE u.tenant_id = p_tenant_id
       AND u.subscription_id = v_invoice.subscription_id
       AND u.billing_period_start = l.usage_period_start;

@@ -60,6 +60,8 @@ DECLARE
     v_subtotal     numeric;
     v_tax          numeric;
     v_met          boolean := false;
+    v_periods      timestamptz[];
+    v_settled      numeric[];
 BEGIN
     -- Whoever else bills these periods locks them before it writes an invoice, so they come first.
     PERFORM
@@ -224,10 +226,13 @@ BEGIN
     FROM unnest(p_line_types, p_descriptions, p_quantities, p_unit_prices, p_tax_percents, p_amounts, p_usage_periods)
         WITH ORDINALITY
         AS l (line_type, description, quantity, unit_price, tax_percent, amount, usage_period_start, line_number);
+    SELECT array_agg(l.usage_period_start), array_agg(l.settled)
+    INTO v_periods, v_settled
+    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l;
     UPDATE telecom.subscription_usage u
     SET overage_settled = u.overage_settled + l.settled,
         updated_at      = greatest(u.updated_at, p_at)
-    FROM billing.overage_of_invoice(p_tenant_id, p_invoice_id) l
+    FROM unnest(v_periods, v_settled) AS l (usage_period_start, settled)
     WHERE u.tenant_id = p_tenant_id
       AND u.subscription_id = p_subscription_id
       AND u.billing_period_start = l.usage_period_start;
@@ -266,9 +271,10 @@ CREATE OR REPLACE FUNCTION billing.finalize_invoice(
 AS $$
 #variable_conflict use_column
 DECLARE
-    v_invoice record;
-    v_left    numeric;
-    v_number  integer;
+    v_invoice  record;
+    v_left     numeric;
+    v_number   integer;
+    v_snapshot jsonb;
 BEGIN
     -- Not FOR NO KEY UPDATE: the number belongs to a key, and a lock must not have to grow.
     SELECT i.*
@@ -323,6 +329,31 @@ BEGIN
     RETURNING last_number
     INTO v_number;
 
+    -- Before the update: Citus builds no document in one.
+    SELECT jsonb_build_object(
+               'customer_id', c.customer_id,
+               'company_name', c.company_name,
+               'first_name', u.first_name,
+               'last_name', u.last_name,
+               'email', u.email,
+               'phone_number', u.phone_number,
+               'business_type', c.business_type,
+               'gstin', c.gstin,
+               'pan', c.pan,
+               'billing_address', c.billing_address,
+               'billing_city', c.billing_city,
+               'billing_state', c.billing_state,
+               'billing_country', c.billing_country,
+               'billing_postal_code', c.billing_postal_code,
+               'is_tax_exempt', c.is_tax_exempt)
+    INTO v_snapshot
+    FROM telecom.customers c
+    JOIN telecom.users u
+        ON u.tenant_id = c.tenant_id
+        AND u.user_id = c.user_id
+    WHERE c.tenant_id = p_tenant_id
+      AND c.customer_id = v_invoice.customer_id;
+
     UPDATE telecom.invoices i
     SET series            = p_series,
         series_number     = v_number,
@@ -336,36 +367,12 @@ BEGIN
         credited_amount   = CASE WHEN i.invoice_type = 'credit_note' THEN i.total_amount ELSE 0 END,
         issued_at         = p_at,
         due_at            = greatest(i.due_at, p_at),
-        customer_snapshot = s.snapshot,
+        customer_snapshot = v_snapshot,
         version           = i.version + 1,
         updated_at        = greatest(i.updated_at, p_at)
-    FROM (
-        SELECT jsonb_build_object(
-                   'customer_id', c.customer_id,
-                   'company_name', c.company_name,
-                   'first_name', u.first_name,
-                   'last_name', u.last_name,
-                   'email', u.email,
-                   'phone_number', u.phone_number,
-                   'business_type', c.business_type,
-                   'gstin', c.gstin,
-                   'pan', c.pan,
-                   'billing_address', c.billing_address,
-                   'billing_city', c.billing_city,
-                   'billing_state', c.billing_state,
-                   'billing_country', c.billing_country,
-                   'billing_postal_code', c.billing_postal_code,
-                   'is_tax_exempt', c.is_tax_exempt) AS snapshot
-        FROM telecom.customers c
-        JOIN telecom.users u
-            ON u.tenant_id = c.tenant_id
-            AND u.user_id = c.user_id
-        WHERE c.tenant_id = p_tenant_id
-          AND c.customer_id = v_invoice.customer_id
-    ) s
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    RETURNING i.invoice_number, i.status::text
+    RETURNING i.invoice_number, i.status
     INTO invoice_number, status;
     outcome := 'done';
     RETURN NEXT;
@@ -393,7 +400,6 @@ CREATE OR REPLACE FUNCTION billing.settle_invoice(
 AS $$
 #variable_conflict use_column
 BEGIN
-    RETURN QUERY
     UPDATE telecom.invoices i
     SET paid_amount     = i.paid_amount + p_paid,
         credited_amount = i.credited_amount + p_credited,
@@ -411,7 +417,11 @@ BEGIN
         updated_at      = greatest(i.updated_at, p_at)
     WHERE i.tenant_id = p_tenant_id
       AND i.invoice_id = p_invoice_id
-    RETURNING i.status::text, i.balance_amount;
+    RETURNING i.status, i.balance_amount
+    INTO status, balance_amount;
+    IF FOUND THEN
+        RETURN NEXT;
+    END IF;
 END;
 $$;
 

@@ -17,6 +17,7 @@ CREATE OR REPLACE FUNCTION billing.rename_user(
 AS $$
 DECLARE
     v_constraint text;
+    v_message    text;
 BEGIN
     UPDATE telecom.users u
     SET username = p_username,
@@ -28,8 +29,10 @@ BEGIN
     RETURN NEXT;
 EXCEPTION
     WHEN unique_violation THEN
-        GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-        outcome := CASE WHEN v_constraint LIKE '%email%' THEN 'email_taken' ELSE 'username_taken' END;
+        GET STACKED DIAGNOSTICS
+            v_constraint = CONSTRAINT_NAME,
+            v_message = MESSAGE_TEXT;
+        outcome := CASE WHEN billing.violated_constraint(v_constraint, v_message) LIKE '%email%' THEN 'email_taken' ELSE 'username_taken' END;
         RETURN NEXT;
 END;
 $$;

@@ -380,9 +380,12 @@ CREATE OR REPLACE FUNCTION billing.fail_payment(
     LANGUAGE plpgsql
 AS $$
 #variable_conflict use_column
+DECLARE
+    v_retry_count integer;
+    v_retry_at    timestamptz;
 BEGIN
-    SELECT p.status
-    INTO payment_status
+    SELECT p.status, p.retry_count
+    INTO payment_status, v_retry_count
     FROM telecom.payments p
     WHERE p.tenant_id = p_tenant_id
       AND p.payment_id = p_payment_id
@@ -394,15 +397,16 @@ BEGIN
                    ELSE 'done'
                END;
     IF outcome = 'done' THEN
+        -- Before the update: Citus takes no interval within a CASE of one.
+        IF v_retry_count < p_retries THEN
+            v_retry_at := p_at + (1 << v_retry_count) * make_interval(secs => p_wait_seconds);
+        END IF;
         UPDATE telecom.payments p
         SET status         = 'failed',
             failure_code   = p_code,
             failure_reason = p_reason,
             failed_at      = p_at,
-            next_retry_at  = CASE
-                                 WHEN p.retry_count < p_retries
-                                     THEN p_at + (1 << p.retry_count) * make_interval(secs => p_wait_seconds)
-                             END,
+            next_retry_at  = v_retry_at,
             updated_at     = greatest(p.updated_at, p_at)
         WHERE p.tenant_id = p_tenant_id
           AND p.payment_id = p_payment_id;

@@ -31,6 +31,7 @@ AS $$
 DECLARE
     v_subscription record;
     v_constraint   text;
+    v_message      text;
 BEGIN
     SELECT s.*
     INTO STRICT v_subscription
@@ -77,7 +78,7 @@ BEGIN
                  currency, minutes_included, initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute,
                  rounding_mode, plan_change_key, plan_change_rounding, plan_change_credit, plan_change_charge, created_at,
                  updated_at)
-            SELECT p_tenant_id,
+            SELECT r.tenant_id,
                    p_subscription_id,
                    p_at,
                    v_subscription.current_period_end,
@@ -112,8 +113,10 @@ BEGIN
         END IF;
     EXCEPTION
         WHEN unique_violation THEN
-            GET STACKED DIAGNOSTICS v_constraint = CONSTRAINT_NAME;
-            IF v_constraint NOT LIKE 'subscription_usage_plan_changed_once%' THEN
+            GET STACKED DIAGNOSTICS
+                v_constraint = CONSTRAINT_NAME,
+                v_message = MESSAGE_TEXT;
+            IF billing.violated_constraint(v_constraint, v_message) <> 'subscription_usage_plan_changed_once' THEN
                 RAISE;
             END IF;
             outcome := 'conflict';

@@ -265,13 +265,16 @@ BEGIN
             INSERT INTO billing.usage_events
                 (tenant_id, operation, idempotency_key, organisation_id, feature_code, quantity, period, period_start,
                  period_end, used_after, limit_quantity, enforcement, occurred_at, created_at, closes_at)
-            SELECT p_tenant_id, 'record', i.idempotency_key, i.organisation_id, i.feature_code, i.quantity,
+            SELECT t.id, 'record', i.idempotency_key, i.organisation_id, i.feature_code, i.quantity,
                    v_periods[i.group_number]::billing.usage_period, v_starts[i.group_number], v_ends[i.group_number], i.used,
                    v_limits[i.group_number], v_enforcements[i.group_number]::billing.limit_enforcement, i.occurred_at, p_at,
                    v_closings[i.group_number]
             FROM unnest(p_organisation_ids, p_feature_codes, p_quantities, p_idempotency_keys, p_occurred_at, v_group,
                         v_item_outcome, v_item_used)
                 AS i (organisation_id, feature_code, quantity, idempotency_key, occurred_at, group_number, outcome, used)
+            -- From the tenant's row, so that Citus writes on its node: from nothing but arrays it would count what it was given, not
+            -- what it has written.
+            JOIN billing.tenants t ON t.id = p_tenant_id
             WHERE i.outcome = 'done'
             ORDER BY i.idempotency_key
             ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;

@@ -553,11 +553,11 @@ BEGIN
     LOOP
         SELECT e.*,
                e.organisation_id = p_organisation_id
-                   AND CASE p_operation
-                           WHEN 'reverse' THEN e.reversed_key = p_reversed_key
-                           WHEN 'set' THEN e.feature_code = p_feature_code AND e.used_after = p_quantity
+                   AND CASE
+                           WHEN p_operation = 'reverse' THEN e.reversed_key = p_reversed_key
+                           WHEN p_operation = 'set' THEN e.feature_code = p_feature_code AND e.used_after = p_quantity
                            ELSE e.feature_code = p_feature_code
-                               AND e.quantity = CASE p_operation WHEN 'decrease' THEN -p_quantity ELSE p_quantity END
+                               AND e.quantity = CASE WHEN p_operation = 'decrease' THEN -p_quantity ELSE p_quantity END
                                AND e.occurred_at = coalesce(p_occurred_at, e.occurred_at)
                        END AS is_same
         INTO v_former
@@ -628,7 +628,7 @@ BEGIN
                 change_usage.feature_code, change_usage.quantity, v_terms.period::billing.usage_period,
                 v_terms.period_start, v_terms.period_end, v_after, v_terms.limit_quantity,
                 v_terms.enforcement::billing.limit_enforcement, v_occurred_at, v_at, v_closes_at, p_reason,
-                CASE p_operation WHEN 'reverse' THEN 'record'::billing.usage_operation END, p_reversed_key)
+                CASE WHEN p_operation = 'reverse' THEN 'record'::billing.usage_operation END, p_reversed_key)
         ON CONFLICT (tenant_id, operation, idempotency_key) DO NOTHING;
         IF FOUND THEN
             used := v_after;

@@ -3,6 +3,7 @@ package io.tallybook.dao.credit;
 import static io.tallybook.schema.billing.Tables.CREDIT_CONFIGURATION_DEFAULTS;
 import static io.tallybook.schema.billing.Tables.CREDIT_CONFIGURATION_DEFAULT_STEPS;
 import static org.jooq.impl.DSL.array;
+import static org.jooq.impl.DSL.excluded;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.val;
@@ -65,20 +66,23 @@ record CreditPriceRows(
     }
 
     CreditPrice create(DSLContext tx, OperationCode operation, CreditPriceTerms terms, Instant now) {
-        Map<Field<?>, Object> row = new LinkedHashMap<>(owner);
-        row.put(of(PRICE.OPERATION_CODE), operation);
+        Map<Field<?>, Object> row = new LinkedHashMap<>(columns(terms));
         row.put(of(PRICE.CREATED_AT), now);
         row.put(of(PRICE.UPDATED_AT), now);
-        row.putAll(columns(terms));
+        row.put(of(PRICE.IS_ACTIVE), true);
+        row.put(of(PRICE.REMOVED_AT), null);
+        // By name: Citus takes no bind that is still to be cast.
+        Map<Field<?>, Object> anew = new LinkedHashMap<>();
+        row.keySet().forEach(column -> anew.put(column, excluded(column)));
         boolean isCreated = tx.insertInto(prices)
+                        .set(owner)
+                        .set(of(PRICE.OPERATION_CODE), operation)
                         .set(row)
                         .onConflict(key())
                         // One that was removed: its versions go on, for editors who have read it.
                         .doUpdate()
-                        .set(row)
+                        .set(anew)
                         .set(of(PRICE.VERSION), of(PRICE.VERSION).plus(1))
-                        .set(of(PRICE.IS_ACTIVE), true)
-                        .setNull(of(PRICE.REMOVED_AT))
                         .where(of(PRICE.REMOVED_AT).isNotNull())
                         .execute()
                 == 1;

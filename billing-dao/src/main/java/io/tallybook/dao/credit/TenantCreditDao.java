@@ -43,6 +43,9 @@ public final class TenantCreditDao {
             "?, cast(? as uuid[]), cast(? as numeric[]), cast(? as text[]), cast(? as text[]), "
                     + StoredFunction.INSTANT);
 
+    private static final StoredFunction<LockCreditsRecord> LOCK =
+            StoredFunction.of(LOCK_CREDITS, "?, cast(? as uuid[]), " + StoredFunction.INSTANT);
+
     private final TenantScope scope;
 
     public TenantCreditDao(TenantScope scope) {
@@ -60,9 +63,8 @@ public final class TenantCreditDao {
      */
     public void lock(Collection<OrganisationId> organisations) {
         UUID[] ids = organisations.stream().map(OrganisationId::value).toArray(UUID[]::new);
-        Result<LockCreditsRecord> missing = scope.dsl()
-                .selectFrom(LOCK_CREDITS(scope.tenant(), ids, scope.now()))
-                .fetch();
+        Result<LockCreditsRecord> missing =
+                LOCK.callForAll(scope.dsl(), scope.tenant().value(), ids, scope.now());
         if (!missing.isEmpty()) {
             throw new NotFound("organisation", missing.get(0).getOrganisationId());
         }

@@ -38,7 +38,7 @@ public final class ExternalReferences {
     /** Lets anybody have them; what others have stays theirs. */
     public static void release(TenantScope tx, ExternalReferenceKind kind, Collection<String> ids) {
         if (!ids.isEmpty()) {
-            tx.unlogged()
+            AcrossTenants.of(tx.unlogged())
                     .deleteFrom(EXTERNAL_REFERENCES)
                     .where(EXTERNAL_REFERENCES.KIND.eq(kind))
                     .and(EXTERNAL_REFERENCES.EXTERNAL_ID.in(ids))

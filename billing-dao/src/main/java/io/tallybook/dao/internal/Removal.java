@@ -26,4 +26,12 @@ public final class Removal {
         });
         tx.deleteFrom(table).where(isRow).execute();
     }
+
+    /** The same for a row of the catalogue, to which something of any tenant may belong. */
+    public static <R extends TableRecord<R>> void fromCatalogue(
+            Scope tx, Table<R> table, Condition isRow, String what, Object id, Table<?>... parts) {
+        // Citus changes a table that all nodes have only after reads that went to one node after the other.
+        tx.dsl().execute("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
+        of(tx.acrossTenants(), table, isRow, what, id, parts);
+    }
 }

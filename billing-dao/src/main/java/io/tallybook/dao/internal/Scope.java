@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
 
+    public Scope {
+        dsl = withTypedInstants(dsl);
+    }
+
     public Scope(DSLContext dsl, Clock clock) {
         this(dsl, clock, null);
     }
@@ -31,6 +35,11 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
         return dsl.configuration()
                 .deriveSettings(settings -> settings.withExecuteLogging(false))
                 .dsl();
+    }
+
+    /** For the few statements that are about all tenants, whose nodes they all go to. */
+    public DSLContext acrossTenants() {
+        return AcrossTenants.of(dsl);
     }
 
     /** Runs several statements as if they were one; a single statement needs no such frame. */
@@ -81,6 +90,17 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache) {
     /** Whether what a check compares with may be given again. */
     public boolean keepsLimits() {
         return cache != null && cache.keepsLimits();
+    }
+
+    // An instant goes to the server as one. As text, which is jOOQ's default, it becomes one by a cast that depends on
+    // the session, and
+    // Citus refuses such a cast in an upsert, in a CASE and in what it hands on to the node of a tenant.
+    private static DSLContext withTypedInstants(DSLContext dsl) {
+        return Boolean.TRUE.equals(dsl.settings().isBindOffsetDateTimeType())
+                ? dsl
+                : dsl.configuration()
+                        .deriveSettings(settings -> settings.withBindOffsetDateTimeType(true))
+                        .dsl();
     }
 
     /** To the microsecond, as the database keeps it. */

@@ -2,8 +2,6 @@ package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.billing.Tables.END_INVOICE;
 import static io.tallybook.schema.billing.Tables.FINALIZE_INVOICE;
-import static io.tallybook.schema.billing.Tables.TAKE_BACK_FROM_INVOICE;
-import static io.tallybook.schema.billing.Tables.WRITE_INVOICE;
 import static io.tallybook.schema.telecom.Tables.INVOICES;
 import static org.jooq.impl.DSL.greatest;
 import static org.jooq.impl.DSL.name;
@@ -93,32 +91,32 @@ public final class InvoiceDao {
         InvoiceLineArrays lines = InvoiceLineArrays.of(invoice.lines());
         return scope.atomically(tx -> {
             Instant now = tx.now();
-            WriteInvoiceRecord written = tx.dsl()
-                    .selectFrom(WRITE_INVOICE(
-                            tx.tenant(),
-                            InvoiceId.generate(),
-                            invoice.customer(),
-                            invoice.account(),
-                            invoice.subscription(),
-                            lowerCase(invoice.type()),
-                            invoice.currency().getCode(),
-                            invoice.period() == null ? null : invoice.period().from(),
-                            invoice.period() == null ? null : invoice.period().to(),
-                            // A draft that is written late is due at once.
-                            now.isBefore(invoice.dueAt()) ? now : invoice.dueAt(),
-                            invoice.dueAt(),
-                            null,
-                            invoice.notes(),
-                            lines.types(),
-                            lines.descriptions(),
-                            lines.quantities(),
-                            lines.unitPrices(),
-                            lines.taxPercents(),
-                            lines.amounts(),
-                            lines.usagePeriods(),
-                            key,
-                            now))
-                    .fetchSingle();
+            WriteInvoiceRecord written = InvoiceLineArrays.WRITE.call(
+                    tx.dsl(),
+                    tx.tenant().value(),
+                    InvoiceId.generate().value(),
+                    invoice.customer().value(),
+                    invoice.account() == null ? null : invoice.account().value(),
+                    invoice.subscription() == null
+                            ? null
+                            : invoice.subscription().value(),
+                    lowerCase(invoice.type()),
+                    invoice.currency().getCode(),
+                    invoice.period() == null ? null : invoice.period().from(),
+                    invoice.period() == null ? null : invoice.period().to(),
+                    // A draft that is written late is due at once.
+                    now.isBefore(invoice.dueAt()) ? now : invoice.dueAt(),
+                    invoice.dueAt(),
+                    invoice.notes(),
+                    lines.types(),
+                    lines.descriptions(),
+                    lines.quantities(),
+                    lines.unitPrices(),
+                    lines.taxPercents(),
+                    lines.amounts(),
+                    lines.usagePeriods(),
+                    key.value(),
+                    now);
             return switch (written.getOutcome()) {
                 case "done", "replayed" -> get(tx, written.getInvoiceId());
                 case "period_invoiced" ->
@@ -181,23 +179,22 @@ public final class InvoiceDao {
         Objects.requireNonNull(key, "key");
         InvoiceLineArrays lines = InvoiceLineArrays.of(note.lines());
         return scope.atomically(tx -> {
-            TakeBackFromInvoiceRecord credited = tx.dsl()
-                    .selectFrom(TAKE_BACK_FROM_INVOICE(
-                            tx.tenant(),
-                            InvoiceId.generate().value(),
-                            note.invoice(),
-                            series.value(),
-                            note.total().getCurrencyUnit().getCode(),
-                            note.notes(),
-                            lines.types(),
-                            lines.descriptions(),
-                            lines.quantities(),
-                            lines.unitPrices(),
-                            lines.taxPercents(),
-                            lines.amounts(),
-                            key,
-                            tx.now()))
-                    .fetchSingle();
+            TakeBackFromInvoiceRecord credited = InvoiceLineArrays.TAKE_BACK.call(
+                    tx.dsl(),
+                    tx.tenant().value(),
+                    InvoiceId.generate().value(),
+                    note.invoice().value(),
+                    series.value(),
+                    note.total().getCurrencyUnit().getCode(),
+                    note.notes(),
+                    lines.types(),
+                    lines.descriptions(),
+                    lines.quantities(),
+                    lines.unitPrices(),
+                    lines.taxPercents(),
+                    lines.amounts(),
+                    key.value(),
+                    tx.now());
             return switch (credited.getOutcome()) {
                 case "done", "replayed" -> get(tx, credited.getInvoiceId());
                 case "unknown_invoice" -> throw new NotFound("invoice", note.invoice());

@@ -1,10 +1,16 @@
 package io.tallybook.dao.telecom;
 
+import static io.tallybook.schema.billing.Tables.TAKE_BACK_FROM_INVOICE;
+import static io.tallybook.schema.billing.Tables.WRITE_INVOICE;
+
+import io.tallybook.dao.internal.StoredFunction;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.telecom.InvoiceLine;
 import io.tallybook.model.telecom.InvoiceLine.Charge;
 import io.tallybook.model.telecom.InvoiceLine.Overage;
 import io.tallybook.model.telecom.InvoiceLine.Tax;
+import io.tallybook.schema.billing.tables.records.TakeBackFromInvoiceRecord;
+import io.tallybook.schema.billing.tables.records.WriteInvoiceRecord;
 import java.math.BigDecimal;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -24,6 +30,16 @@ record InvoiceLineArrays(
         @Nullable BigDecimal[] taxPercents,
         BigDecimal[] amounts,
         @Nullable OffsetDateTime[] usagePeriods) {
+
+    private static final String COLUMNS = "cast(? as text[]), ".repeat(2) + "cast(? as numeric[]), ".repeat(4);
+
+    static final StoredFunction<WriteInvoiceRecord> WRITE = StoredFunction.of(
+            WRITE_INVOICE,
+            "?, ".repeat(7) + (StoredFunction.INSTANT + ", ").repeat(4) + "null, ?, " + COLUMNS
+                    + "cast(? as timestamptz[]), ?, " + StoredFunction.INSTANT);
+
+    static final StoredFunction<TakeBackFromInvoiceRecord> TAKE_BACK =
+            StoredFunction.of(TAKE_BACK_FROM_INVOICE, "?, ".repeat(6) + COLUMNS + "?, " + StoredFunction.INSTANT);
 
     static InvoiceLineArrays of(List<InvoiceLine> lines) {
         return new InvoiceLineArrays(

@@ -1,7 +1,6 @@
 package io.tallybook.dao.telecom;
 
 import static io.tallybook.schema.billing.Tables.FINALIZE_INVOICE;
-import static io.tallybook.schema.billing.Tables.WRITE_INVOICE;
 import static io.tallybook.schema.telecom.Tables.CUSTOMERS;
 import static io.tallybook.schema.telecom.Tables.INVOICES;
 import static io.tallybook.schema.telecom.Tables.RATE_PLANS;
@@ -113,32 +112,31 @@ final class InvoiceLines {
             IdempotencyKey key) {
         addTaxes(now, taxes);
         InvoiceId id = InvoiceId.generate();
-        WriteInvoiceRecord written = tx.dsl()
-                .fetchSingle(WRITE_INVOICE(
-                        tx.tenant(),
-                        id,
-                        subscription.getCustomerId(),
-                        subscription.getAccountId(),
-                        subscription.getSubscriptionId(),
-                        NewSubscriptions.word(type),
-                        currency.getCode(),
-                        period == null ? null : period.from(),
-                        period == null ? null : period.to(),
-                        now,
-                        now.plus(terms.dueAfter()),
-                        null,
-                        null,
-                        lines.stream()
-                                .map(line -> NewSubscriptions.word(line.type()))
-                                .toArray(String[]::new),
-                        lines.stream().map(Line::description).toArray(String[]::new),
-                        lines.stream().map(Line::quantity).toArray(BigDecimal[]::new),
-                        lines.stream().map(Line::unitPrice).toArray(BigDecimal[]::new),
-                        lines.stream().map(Line::percent).toArray(BigDecimal[]::new),
-                        lines.stream().map(line -> line.amount().getAmount()).toArray(BigDecimal[]::new),
-                        lines.stream().map(InvoiceLines::usageStart).toArray(OffsetDateTime[]::new),
-                        key,
-                        tx.now()));
+        WriteInvoiceRecord written = InvoiceLineArrays.WRITE.call(
+                tx.dsl(),
+                tx.tenant().value(),
+                id.value(),
+                subscription.getCustomerId().value(),
+                subscription.getAccountId() == null
+                        ? null
+                        : subscription.getAccountId().value(),
+                subscription.getSubscriptionId().value(),
+                NewSubscriptions.word(type),
+                currency.getCode(),
+                period == null ? null : period.from(),
+                period == null ? null : period.to(),
+                now,
+                now.plus(terms.dueAfter()),
+                null,
+                lines.stream().map(line -> NewSubscriptions.word(line.type())).toArray(String[]::new),
+                lines.stream().map(Line::description).toArray(String[]::new),
+                lines.stream().map(Line::quantity).toArray(BigDecimal[]::new),
+                lines.stream().map(Line::unitPrice).toArray(BigDecimal[]::new),
+                lines.stream().map(Line::percent).toArray(BigDecimal[]::new),
+                lines.stream().map(line -> line.amount().getAmount()).toArray(BigDecimal[]::new),
+                lines.stream().map(InvoiceLines::usageStart).toArray(OffsetDateTime[]::new),
+                key.value(),
+                tx.now());
         require(written.getOutcome(), "written");
         FinalizeInvoiceRecord finalized = tx.dsl().fetchSingle(FINALIZE_INVOICE(tx.tenant(), id, terms.series(), now));
         require(finalized.getOutcome(), "finalized");

@@ -190,13 +190,8 @@ public final class SubscriptionTierDao {
     public void remove(TierName name) {
         requireNotFree(name, "removed");
         scope.atomically(tx -> {
-            Removal.of(
-                    tx.dsl(),
-                    SUBSCRIPTION_TIERS,
-                    SUBSCRIPTION_TIERS.NAME.eq(name),
-                    "tier",
-                    name,
-                    SUBSCRIPTION_TIER_VERSIONS);
+            Removal.fromCatalogue(
+                    tx, SUBSCRIPTION_TIERS, SUBSCRIPTION_TIERS.NAME.eq(name), "tier", name, SUBSCRIPTION_TIER_VERSIONS);
             return true;
         });
     }

@@ -117,7 +117,7 @@ public final class UsageFeatureDao {
      */
     public void remove(Feature feature) {
         scope.atomically(tx -> {
-            Removal.of(tx.dsl(), USAGE_FEATURES, USAGE_FEATURES.FEATURE_CODE.eq(feature), "feature", feature);
+            Removal.fromCatalogue(tx, USAGE_FEATURES, USAGE_FEATURES.FEATURE_CODE.eq(feature), "feature", feature);
             return true;
         });
     }

@@ -434,9 +434,7 @@ class CreditBatchTest {
     }
 
     private static void waitUntilSomebodyWaits() {
-        while (db.dsl()
-                .fetch("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                .isEmpty()) {
+        while (db.sessionsThatWait() == 0) {
             Thread.onSpinWait();
         }
     }

@@ -214,10 +214,7 @@ class CreditUseTest {
             // The use has read its price when it looks for what is left of the allowance.
             DSL.using(connection).execute("LOCK TABLE billing.credit_operation_counters IN ACCESS EXCLUSIVE MODE");
             use = CompletableFuture.supplyAsync(() -> use(21, "u"));
-            while (db.dsl()
-                    .fetch(
-                            "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                    .isEmpty()) {
+            while (db.sessionsThatWait() == 0) {
                 Thread.onSpinWait();
             }
             customer.acme()

@@ -233,9 +233,7 @@ class BucketConcurrencyTest {
     }
 
     private static void awaitSomebodyWhoWaits() {
-        while (db.dsl()
-                .fetch("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                .isEmpty()) {
+        while (db.sessionsThatWait() == 0) {
             Thread.onSpinWait();
         }
     }

@@ -358,7 +358,8 @@ class BillingRunTest {
         db.dsl().transaction(trx -> {
             trx.dsl()
                     .fetch(
-                            "SELECT FROM telecom.subscriptions WHERE subscription_id = ? FOR NO KEY UPDATE",
+                            "SELECT FROM telecom.subscriptions WHERE tenant_id = ? AND subscription_id = ? FOR NO KEY UPDATE",
+                            telco.tenant().value(),
                             held.id().value());
             assertThat(run(TaxRule.NONE).invoiced())
                     .extracting(BilledSubscription::subscription)

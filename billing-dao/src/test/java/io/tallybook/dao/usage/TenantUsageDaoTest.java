@@ -491,11 +491,7 @@ class TenantUsageDaoTest {
     }
 
     private static void waitUntilWaiting(int sessions) {
-        while (db.dsl()
-                        .fetch(
-                                "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                        .size()
-                < sessions) {
+        while (db.sessionsThatWait() < sessions) {
             Thread.onSpinWait();
         }
     }

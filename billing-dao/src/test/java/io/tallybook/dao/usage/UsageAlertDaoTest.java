@@ -257,9 +257,7 @@ class UsageAlertDaoTest {
     }
 
     private static int sessionsThatWait() {
-        return db.dsl()
-                .fetch("SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
-                .size();
+        return db.sessionsThatWait();
     }
 
     private static void waitUntil(BooleanSupplier condition) {
