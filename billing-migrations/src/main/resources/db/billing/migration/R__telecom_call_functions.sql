@@ -646,15 +646,21 @@ DECLARE
     v_call          record;
     v_ratings       record;
     v_cdr_ids       uuid[];
+    v_call_uuids    text[];
+    v_counts        integer[];
+    v_answered      text[];
     v_subscriptions text[];
     v_started_at    timestamptz[];
     v_billable      integer[];
 BEGIN
     SELECT array_agg(c.cdr_id ORDER BY c.started_at, c.call_uuid),
+           array_agg(c.call_uuid ORDER BY c.started_at, c.call_uuid),
+           array_agg(c.rating_count ORDER BY c.started_at, c.call_uuid),
+           array_agg(CASE WHEN c.call_status = 'answered' THEN c.call_type::text END ORDER BY c.started_at, c.call_uuid),
            array_agg(c.subscription_number ORDER BY c.started_at, c.call_uuid),
            array_agg(c.started_at ORDER BY c.started_at, c.call_uuid),
            array_agg(c.billable_seconds ORDER BY c.started_at, c.call_uuid)
-    INTO v_cdr_ids, v_subscriptions, v_started_at, v_billable
+    INTO v_cdr_ids, v_call_uuids, v_counts, v_answered, v_subscriptions, v_started_at, v_billable
     FROM telecom.cdrs c
     WHERE c.tenant_id = p_tenant_id
       AND c.cdr_id = ANY (p_cdr_ids);
@@ -662,6 +668,7 @@ BEGIN
     failed := 0;
     pending := 0;
 
+    -- From arrays: within a statement that reads a table, Citus lets no function read others.
     SELECT array_agg(c.cdr_id ORDER BY r.item) AS cdr_ids,
            array_agg(c.call_uuid ORDER BY r.item) AS call_uuids,
            array_agg(c.rating_count + 1 ORDER BY r.item) AS numbers,
@@ -670,7 +677,7 @@ BEGIN
            array_agg(r.subscription_id ORDER BY r.item) AS subscriptions,
            array_agg(r.account_id ORDER BY r.item) AS accounts,
            array_agg(r.usage_period_start ORDER BY r.item) AS periods,
-           array_agg(CASE c.call_status WHEN 'answered' THEN c.call_type::text END ORDER BY r.item) AS answered_types,
+           array_agg(c.answered_type ORDER BY r.item) AS answered_types,
            array_agg(r.charged_seconds ORDER BY r.item) AS charged,
            array_agg(r.overage_seconds ORDER BY r.item) AS overages,
            array_agg(r.rate_per_minute ORDER BY r.item) AS rates,
@@ -679,15 +686,9 @@ BEGIN
            array_agg(r.debited_account_id ORDER BY r.item) AS debited
     INTO v_ratings
     FROM billing.rate_calls(p_tenant_id, NULL, v_subscriptions, v_started_at, v_billable) r
-    JOIN unnest(v_cdr_ids) WITH ORDINALITY AS k (cdr_id, number)
-        ON k.number = r.item
-    JOIN LATERAL (
-        SELECT f.*
-        FROM telecom.cdrs f
-        WHERE f.tenant_id = p_tenant_id
-          AND f.cdr_id = k.cdr_id
-        OFFSET 0
-    ) c ON true;
+    JOIN unnest(v_cdr_ids, v_call_uuids, v_counts, v_answered) WITH ORDINALITY
+            AS c (cdr_id, call_uuid, rating_count, answered_type, number)
+        ON c.number = r.item;
 
     FOR v_call IN
         SELECT r.*

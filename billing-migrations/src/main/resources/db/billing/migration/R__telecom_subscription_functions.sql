@@ -78,7 +78,7 @@ BEGIN
                  currency, minutes_included, initial_increment_seconds, billing_increment_seconds, overage_rate_per_minute,
                  rounding_mode, plan_change_key, plan_change_rounding, plan_change_credit, plan_change_charge, created_at,
                  updated_at)
-            SELECT p_tenant_id,
+            SELECT r.tenant_id,
                    p_subscription_id,
                    p_at,
                    v_subscription.current_period_end,

@@ -112,8 +112,8 @@ BEGIN
           AND a.feature_code = v_watched.feature_code
           AND a.period = 'always'
           AND v_limit.period = 'always'
-          AND CASE a.threshold_kind
-                  WHEN 'quantity' THEN v_limit.used < a.threshold_value
+          AND CASE
+                  WHEN a.threshold_kind = 'quantity' THEN v_limit.used < a.threshold_value
                   ELSE v_limit.limit_quantity IS NULL
                       OR v_limit.used * 100 < v_limit.limit_quantity * a.threshold_value
               END;
@@ -124,8 +124,8 @@ BEGIN
             FROM billing.usage_thresholds t
             WHERE t.tenant_id = p_tenant_id
               AND t.feature_code = v_watched.feature_code
-              AND CASE t.threshold_kind
-                      WHEN 'quantity' THEN v_limit.used >= t.threshold_value
+              AND CASE
+                      WHEN t.threshold_kind = 'quantity' THEN v_limit.used >= t.threshold_value
                       ELSE v_limit.used * 100 >= v_limit.limit_quantity * t.threshold_value
                   END
             ORDER BY t.threshold_kind, t.threshold_value

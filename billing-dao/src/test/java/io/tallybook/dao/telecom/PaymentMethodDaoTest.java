@@ -190,13 +190,16 @@ class PaymentMethodDaoTest {
                         INSERT INTO telecom.payments
                             (tenant_id, payment_id, customer_id, account_id, payment_method_id, payment_number, amount,
                              currency, payment_method, gateway, idempotency_key, created_at, updated_at)
-                        VALUES (?, ?, ?, (SELECT account_id FROM telecom.subscriptions WHERE subscription_id = ?), ?, 'P1', 1, 'INR', 'credit_card', 'stripe', 'key', now(), now())
+                        SELECT tenant_id, ?, ?, account_id, ?, 'P1', 1, 'INR', 'credit_card', 'stripe', 'key', now(), now()
+                        FROM telecom.subscriptions
+                        WHERE tenant_id = ?
+                          AND subscription_id = ?
                         """,
-                        subscriber.tenant().value(),
                         UUID.randomUUID(),
                         customer.value(),
-                        subscriber.subscription(customer).value(),
-                        used.id().value());
+                        used.id().value(),
+                        subscriber.tenant().value(),
+                        subscriber.subscription(customer).value());
 
         methods.remove(unused.id());
 
