@@ -72,8 +72,8 @@ class BenchmarksTest {
     @Test
     void makes_hot_calls_on_several_servers() throws Exception {
         for (HotCall call : HotCall.values()) {
-            CitusCase twice = new CitusCase(
-                    call, 3, 2, List.of(PostgresServer.shared().jdbcUrl("postgres")));
+            CitusCase twice =
+                    new CitusCase(call, 3, 2, List.of(PostgresServer.shared().jdbcUrl("postgres")));
             try (BenchmarkDatabase database = BenchmarkDatabase.on(PostgresServer.shared())) {
                 List<Comparison> comparisons = twice.measure(database, new Rounds(1, Duration.ofMillis(20)));
 

@@ -115,7 +115,8 @@ public record Scope(DSLContext dsl, Clock clock, @Nullable ReadCache cache, bool
         return cache != null && cache.keepsLimits();
     }
 
-    // An instant goes to the server as one. As text, which is jOOQ's default, it becomes one by a cast that depends on the
+    // An instant goes to the server as one. As text, which is jOOQ's default, it becomes one by a cast that depends on
+    // the
     // session, and Citus refuses such a cast in an upsert, in a CASE and in what it hands on to the node of a tenant.
     private static DSLContext withTypedInstants(DSLContext dsl) {
         return Boolean.TRUE.equals(dsl.settings().isBindOffsetDateTimeType())
