@@ -1,4 +1,4 @@
-CREATE VIEW billing.legacy_plan_service_terms WITH (security_invoker=true) AS
+CREATE VIEW billing.legacy_plan_service_terms WITH (security_invoker = true) AS
 SELECT s.tenant_id,
        s.plan_id,
        s.service_id,
