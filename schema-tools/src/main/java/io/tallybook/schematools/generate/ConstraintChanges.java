@@ -46,8 +46,8 @@ record ConstraintChanges(
             comment(changes, old, constraint, false);
             return;
         }
-        boolean destructive =
-                constraint != null && !causes.isEmpty() && causes.stream().allMatch(Touch::destructive);
+        boolean destructive = isReferredToByTableThatGoes(old)
+                || constraint != null && !causes.isEmpty() && causes.stream().allMatch(Touch::destructive);
         String name = (constraint == null ? Objects.requireNonNull(old) : constraint).name();
         Set<String> facts = new HashSet<>();
         if (!same) {
@@ -161,6 +161,16 @@ record ConstraintChanges(
             return false;
         }
         return !Objects.equals(definition(before, constraint), definition(after, constraint));
+    }
+
+    /** As long as such a table is not dropped, which has to be allowed first, its foreign key holds this one. */
+    private boolean isReferredToByTableThatGoes(@Nullable Constraint key) {
+        return key != null
+                && fromSchema.tables().values().stream()
+                        .filter(table -> !toSchema.tables().containsKey(table.name()))
+                        .flatMap(table -> table.constraints().values().stream())
+                        .anyMatch(foreignKey -> from.name().equals(foreignKey.referencedTable())
+                                && key.name().equals(foreignKey.referencedKey()));
     }
 
     private static @Nullable String definition(Table referenced, Constraint foreignKey) {
