@@ -268,15 +268,35 @@ class StripeEventDaoTest {
     void what_a_plan_missed_while_it_got_its_product_is_found_afterwards() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         events.apply(changed("2", 2, "a", active("s", "new")));
-        // As if the event had been under way while the plan got its product.
-        db.dsl()
-                .execute(
-                        "UPDATE billing.plans SET stripe_product_id = 'prod_new' WHERE plan_id = ?",
-                        shop.enterprise.id().value());
+        giveUnheard("prod_new");
 
         assertThat(events.applyKept()).isEqualTo(1);
 
         assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.enterprise.id());
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void what_a_plan_missed_is_found_also_within_a_second_and_of_one_that_has_ended() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        events.apply(changed("2", 1, "a", active("s", "new")));
+        events.apply(changed("3", 1, "a", active("ended", "starter")));
+        events.apply(deleted("4", 2, "a", active("ended", "new")));
+        giveUnheard("prod_new");
+
+        assertThat(events.applyKept()).isEqualTo(1);
+
+        assertThat(subscriptions.list(Page.first(10)))
+                .extracting(Subscription::plan)
+                .containsExactly(shop.enterprise.id(), shop.enterprise.id());
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void what_was_said_after_an_end_is_not_found_as_missed() {
+        events.apply(deleted("1", 1, "a", active("s", "unheard-of")));
+        events.apply(changed("2", 2, "a", active("s", "starter")));
+
         assertThat(events.applyKept()).isZero();
     }
 
@@ -442,8 +462,11 @@ class StripeEventDaoTest {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         db.dsl().execute("DELETE FROM billing.tenants WHERE id = ?", tenant.value());
 
-        assertThat(events.apply(changed("2", 2, "a", active("s", "starter")))).isEqualTo(new Kept(Reason.NO_TENANT));
+        StripeEvent later = changed("2", 2, "a", active("s", "starter"));
+        assertThat(events.apply(later)).isEqualTo(new Kept(Reason.NO_TENANT));
 
+        assertThat(events.listKept(10)).contains(new KeptStripeEvent(later, Reason.NO_TENANT));
+        assertThat(events.applyKept()).isZero();
         assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.subscriptions"))
                 .isEqualTo(0L);
     }
@@ -485,6 +508,15 @@ class StripeEventDaoTest {
                 .isThrownBy(() -> new StripeEvent.SubscriptionDeleted(
                         linked("1", 1, "a", tenant).id(), Shop.START, Shop.customer("a"), active("s", "starter")));
         assertThatIllegalArgumentException().isThrownBy(() -> events.listKept(0));
+    }
+
+    /** As if all events had been under way while the plan got its product. */
+    private void giveUnheard(String product) {
+        db.dsl()
+                .execute(
+                        "UPDATE billing.plans SET stripe_product_id = ? WHERE plan_id = ?",
+                        product,
+                        shop.enterprise.id().value());
     }
 
     private void giveEnterprise(String product) {
