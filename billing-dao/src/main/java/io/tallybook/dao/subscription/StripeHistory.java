@@ -38,10 +38,11 @@ final class StripeHistory {
             .thenComparing(Told::at)
             .thenComparing(told -> told.event().getStripeEventId().value());
 
+    private final Instant firstEnd;
     private final List<Told> inOrder;
 
     StripeHistory(List<Told> events) {
-        Instant firstEnd = events.stream()
+        this.firstEnd = events.stream()
                 .filter(Told::isEnd)
                 .map(Told::at)
                 .min(Comparator.naturalOrder())
@@ -103,7 +104,10 @@ final class StripeHistory {
 
     private void putPlan(SubscriptionsRecord row) {
         lastWithPlan()
-                .filter(told -> row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
+                .filter(told -> row.getPlanAt() == null
+                        || isNotBefore(told.at(), row.getPlanAt())
+                        // Of a time after the end, which is not heard.
+                        || row.getPlanAt().isAfter(firstEnd))
                 .ifPresent(told -> {
                     put(row, SUBSCRIPTIONS.PLAN_ID, told.plan());
                     put(row, SUBSCRIPTIONS.PLAN_AT, told.at());

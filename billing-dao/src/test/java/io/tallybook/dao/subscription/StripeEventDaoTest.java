@@ -301,6 +301,19 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void an_end_leaves_the_plan_whose_product_was_taken_away() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        events.apply(changed("2", 2, "a", active("s", "professional")));
+        shop.billing.catalogue().plans().changeStripe(shop.professional.id(), 1, null);
+
+        events.apply(deleted("3", 3, "a", active("s", "professional")));
+
+        assertThat(subscriptions.find(StripeSubscriptionId.of("sub_s")).orElseThrow())
+                .extracting(Subscription::plan, Subscription::status)
+                .containsExactly(shop.professional.id(), SubscriptionStatus.CANCELED);
+    }
+
+    @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         Plan starter = shop.billing
