@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ final class StripeHistory {
 
     private final Instant firstEnd;
     private final List<Told> inOrder;
+    private final Set<String> reasons;
 
     StripeHistory(List<Told> events) {
         this.firstEnd = events.stream()
@@ -47,6 +51,10 @@ final class StripeHistory {
                 .map(Told::at)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
+        this.reasons = events.stream()
+                .map(told -> told.event().getCancellationReason())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         this.inOrder = events.stream()
                 .filter(told -> told.isEnd() || !told.at().isAfter(firstEnd))
                 .sorted(ORDER)
@@ -98,8 +106,17 @@ final class StripeHistory {
         put(row, SUBSCRIPTIONS.TRIAL_ENDS_AT, event.getTrialEndsAt());
         put(row, SUBSCRIPTIONS.CANCEL_AT_PERIOD_END, event.getCancelAtPeriodEnd());
         put(row, SUBSCRIPTIONS.CANCELED_AT, event.getCanceledAt());
-        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, event.getCancellationReason());
+        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, reason(row, event));
         put(row, SUBSCRIPTIONS.ENDED_AT, event.getEndedAt());
+    }
+
+    /** The event's; where it is of a cancellation and says none, the one that only we were told. */
+    private @Nullable String reason(SubscriptionsRecord row, StripeEventsRecord event) {
+        String known = row.getCancellationReason();
+        boolean isOurs = known != null && !reasons.contains(known);
+        return isOurs && event.getCanceledAt() != null && event.getCancellationReason() == null
+                ? known
+                : event.getCancellationReason();
     }
 
     private void putPlan(SubscriptionsRecord row) {

@@ -314,6 +314,41 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void why_a_tenant_cancelled_stays_where_stripe_says_no_reason() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        subscriptions.cancelAtPeriodEnd(subscriptions.current().orElseThrow().id(), 1, "too dear");
+        long now = 14 * 86_400 + 43_200;
+
+        events.apply(changed("2", now + 1, "a", active("s", "starter").cancelingAtPeriodEnd(null, null)));
+        assertThat(subscriptions.current().orElseThrow().cancellationReason()).isEqualTo("too dear");
+        events.apply(changed("3", now + 2, "a", active("s", "starter").cancelingAtPeriodEnd(null, "unused")));
+        assertThat(subscriptions.current().orElseThrow().cancellationReason()).isEqualTo("unused");
+        // What Stripe itself said once is not said any more.
+        events.apply(deleted("4", now + 3, "a", active("s", "starter")));
+        assertThat(subscriptions
+                        .find(StripeSubscriptionId.of("sub_s"))
+                        .orElseThrow()
+                        .cancellationReason())
+                .isNull();
+    }
+
+    @Test
+    void why_a_tenant_cancelled_is_forgotten_when_it_goes_on() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        subscriptions.cancelAtPeriodEnd(subscriptions.current().orElseThrow().id(), 1, "too dear");
+        long now = 14 * 86_400 + 43_200;
+
+        events.apply(changed("2", now + 1, "a", active("s", "starter")));
+        events.apply(deleted("3", now + 2, "a", active("s", "starter")));
+
+        assertThat(subscriptions
+                        .find(StripeSubscriptionId.of("sub_s"))
+                        .orElseThrow()
+                        .cancellationReason())
+                .isNull();
+    }
+
+    @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         Plan starter = shop.billing
