@@ -132,7 +132,7 @@ public final class PlanDao {
      */
     public Plan changeStripe(PlanId id, int version, @Nullable StripeProduct stripe) {
         return scope.atomically(tx -> {
-            UnknownProducts waiting = UnknownProducts.lock(tx, idOf(stripe));
+            UnknownProducts waiting = UnknownProducts.lock(tx, gained(tx, id, version, stripe));
             Plan changed =
                     new PlanDao(tx).edit(id, version, (bound, row) -> identify(bound, row, row.getName(), stripe));
             waiting.apply();
@@ -226,6 +226,17 @@ public final class PlanDao {
         return plans.find(stripe.id()).isPresent()
                 ? new AlreadyExists("plan with product", stripe.id())
                 : new AlreadyExists("plan with a price of", stripe);
+    }
+
+    /** The product that the plan has not; with another price of its own, nobody's subscription changes. */
+    private static @Nullable StripeProductId gained(Scope tx, PlanId id, int version, @Nullable StripeProduct stripe) {
+        // Read without a lock: where another version is changed, it is refused.
+        boolean hasIt = new PlanDao(tx)
+                .find(id)
+                .filter(plan -> plan.version() == version)
+                .filter(plan -> Objects.equals(idOf(plan.stripe()), idOf(stripe)))
+                .isPresent();
+        return hasIt ? null : idOf(stripe);
     }
 
     private static @Nullable StripeProduct stripeOf(PlansRecord row) {
