@@ -123,7 +123,7 @@ public final class PlanDao {
      * Says what a plan is at Stripe. Subscriptions that Stripe has for this product get the plan, where no event told of another one
      * later: also those that were kept because no plan had it.
      *
-     * <p>An event that is being applied in this very moment may miss it; {@code stripeEvents().applyKept()} finds what was missed.
+     * <p>Events of the product wait meanwhile, and it waits for those that are being applied.
      *
      * @param stripe absent to sell it there no longer; who has the plan keeps it
      * @throws NotFound if there is none with this id

@@ -13,7 +13,7 @@ import org.jooq.impl.DSL;
 /**
  * The row of a customer at which its events and its link to a tenant wait for one another.
  *
- * <p>Whoever needs several rows locks them in this order: customers by id, the tenant, its {@code tenant_config}, a plan, subscriptions.
+ * <p>Whoever needs several rows locks them in this order: the product, customers by id, the tenant, its {@code tenant_config}, a plan, subscriptions.
  */
 record StripeCustomerRows(Scope tx) {
 

@@ -19,16 +19,18 @@ record UnknownProducts(Map<StripeCustomerId, TenantScope> owners) {
 
     /** Whom a product concerns; nobody where it is absent. */
     static UnknownProducts lock(Scope tx, @Nullable StripeProductId product) {
-        return product == null
-                ? new UnknownProducts(Map.of())
-                : lock(
-                        tx,
-                        AcrossTenants.EVENTS_OF_STRIPE
-                                .in(tx.dsl())
-                                .selectDistinct(STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
-                                .from(STRIPE_EVENTS)
-                                .where(STRIPE_EVENTS.STRIPE_PRODUCT_ID.eq(product))
-                                .fetch(STRIPE_EVENTS.STRIPE_CUSTOMER_ID));
+        if (product == null) {
+            return new UnknownProducts(Map.of());
+        }
+        new StripeProductLock(tx).take(product);
+        return lock(
+                tx,
+                AcrossTenants.EVENTS_OF_STRIPE
+                        .in(tx.dsl())
+                        .selectDistinct(STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
+                        .from(STRIPE_EVENTS)
+                        .where(STRIPE_EVENTS.STRIPE_PRODUCT_ID.eq(product))
+                        .fetch(STRIPE_EVENTS.STRIPE_CUSTOMER_ID));
     }
 
     /** Whose subscriptions are not on the plan of the last event that leads to one. */

@@ -37,7 +37,10 @@ import io.tallybook.model.subscription.StripeSubscriptionId;
 import io.tallybook.model.subscription.Subscription;
 import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.subscription.UnknownStripeProduct;
+import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -349,6 +352,25 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void an_event_that_is_under_way_while_a_plan_gets_its_product_is_not_missed() throws Exception {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            StripeEventOutcome outcome =
+                    shop.billing.in(connection).stripeEvents().apply(changed("1", 1, "a", active("s", "new")));
+            assertThat(outcome).isEqualTo(new Kept(Reason.UNKNOWN_PLAN));
+            CompletableFuture<Void> given = CompletableFuture.runAsync(() -> giveEnterprise("prod_new"));
+            while (!given.isDone() && !isAnybodyWaiting()) {
+                Thread.onSpinWait();
+            }
+            connection.commit();
+            given.get();
+        }
+
+        assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.enterprise.id());
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         Plan starter = shop.billing
@@ -556,6 +578,11 @@ class StripeEventDaoTest {
                 .isThrownBy(() -> new StripeEvent.SubscriptionDeleted(
                         linked("1", 1, "a", tenant).id(), Shop.START, Shop.customer("a"), active("s", "starter")));
         assertThatIllegalArgumentException().isThrownBy(() -> events.listKept(0));
+    }
+
+    private static boolean isAnybodyWaiting() {
+        return db.dsl()
+                .fetchExists(DSL.table("pg_stat_activity"), DSL.condition("cardinality(pg_blocking_pids(pid)) > 0"));
     }
 
     /** As if all events had been under way while the plan got its product. */
