@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tallybook.dao.Billing;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -40,6 +41,7 @@ import io.tallybook.model.subscription.UnknownStripeProduct;
 import java.sql.Connection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -368,6 +370,27 @@ class StripeEventDaoTest {
 
         assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.enterprise.id());
         assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void a_transaction_that_cannot_see_the_latest_events_fails_instead_of_forgetting_them() throws Exception {
+        events.apply(changed("1", 1, "a", active("other", "unheard-of")));
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Billing late = shop.billing.in(connection);
+            assertThat(late.tenant(tenant).subscriptions().current()).isEmpty();
+            events.apply(deleted("3", 3, "a", active("s", "unheard-of")));
+
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(() -> late.stripeEvents().apply(changed("2", 2, "a", active("s", "starter"))))
+                    .satisfies(failure -> assertThat(failure.sqlState()).isEqualTo("40001"));
+            connection.rollback();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+
+        events.apply(changed("2", 2, "a", active("s", "starter")));
+        assertThat(subscriptions.current()).isEmpty();
     }
 
     @Test
