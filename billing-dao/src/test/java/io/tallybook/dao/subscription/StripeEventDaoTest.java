@@ -394,6 +394,18 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void a_tenant_that_was_deleted_and_made_again_can_have_its_customer_again() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        db.dsl().execute("DELETE FROM billing.tenants WHERE id = ?", tenant.value());
+        shop.billing.tenants().create(tenant, "Acme");
+
+        shop.billing.tenant(tenant).stripeCustomer().link(Shop.customer("a"));
+
+        assertThat(subscriptions.current().orElseThrow().stripeSubscription())
+                .isEqualTo(StripeSubscriptionId.of("sub_s"));
+    }
+
+    @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         Plan starter = shop.billing
