@@ -4,23 +4,22 @@ import static io.tallybook.schema.billing.Tables.LIST_KEPT_STRIPE_EVENTS;
 import static io.tallybook.schema.billing.Tables.PLANS;
 import static io.tallybook.schema.billing.Tables.STRIPE_EVENTS;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
 
 import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.subscription.KeptStripeEvent;
-import io.tallybook.model.subscription.StripeCustomerId;
-import io.tallybook.model.subscription.StripeEvent;
-import io.tallybook.model.subscription.StripeEventId;
 import io.tallybook.model.subscription.StripeEventKind;
 import io.tallybook.model.subscription.StripeEventOutcome.Reason;
 import io.tallybook.model.subscription.StripeProductId;
 import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.subscription.UnknownStripeProduct;
+import io.tallybook.schema.billing.tables.records.ListKeptStripeEventsRecord;
 import java.util.List;
-import java.util.Map;
-import org.jooq.DSLContext;
+import org.jooq.CommonTableExpression;
+import org.jooq.Field;
 import org.jooq.Record1;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
@@ -43,29 +42,27 @@ record KeptStripeEvents(Scope scope) {
                     STRIPE_EVENTS.STRIPE_EVENT_ID.collate("C").desc())
             .asTable("last");
 
-    private record Key(StripeCustomerId customer, StripeEventId event) {}
-
-    private record Waiting(Key key, Reason reason) {}
-
     List<KeptStripeEvent> list(int limit) {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        DSLContext dsl = AcrossTenants.EVENTS_OF_STRIPE.in(scope.dsl());
-        List<Waiting> waiting = dsl.selectFrom(LIST_KEPT_STRIPE_EVENTS.call(limit))
-                .fetch(row -> new Waiting(
-                        new Key(row.getStripeCustomerId(), row.getStripeEventId()), Reason.valueOf(row.getReason())));
-        // What is stored stays as it is, and can be read apart.
-        Map<Key, StripeEvent> events = dsl.selectFrom(STRIPE_EVENTS)
-                .where(row(STRIPE_EVENTS.STRIPE_CUSTOMER_ID, STRIPE_EVENTS.STRIPE_EVENT_ID)
-                        .in(waiting.stream()
-                                .map(kept ->
-                                        row(kept.key().customer(), kept.key().event()))
-                                .toList()))
-                .fetchMap(row -> new Key(row.getStripeCustomerId(), row.getStripeEventId()), StripeEventRows::toEvent);
-        return waiting.stream()
-                .map(kept -> new KeptStripeEvent(events.get(kept.key()), kept.reason()))
-                .toList();
+        // On its own, because Citus joins no function with rows of the nodes.
+        CommonTableExpression<ListKeptStripeEventsRecord> kept =
+                name("kept").asMaterialized(selectFrom(LIST_KEPT_STRIPE_EVENTS.call(limit)));
+        Field<String> reason = kept.field(LIST_KEPT_STRIPE_EVENTS.REASON);
+        return AcrossTenants.EVENTS_OF_STRIPE
+                .in(scope.dsl())
+                .with(kept)
+                .select(STRIPE_EVENTS, reason)
+                .from(STRIPE_EVENTS)
+                .join(kept)
+                .on(STRIPE_EVENTS.STRIPE_CUSTOMER_ID.eq(kept.field(LIST_KEPT_STRIPE_EVENTS.STRIPE_CUSTOMER_ID)))
+                .and(STRIPE_EVENTS.STRIPE_EVENT_ID.eq(kept.field(LIST_KEPT_STRIPE_EVENTS.STRIPE_EVENT_ID)))
+                .orderBy(
+                        STRIPE_EVENTS.OCCURRED_AT,
+                        STRIPE_EVENTS.STRIPE_EVENT_ID.collate("C"),
+                        STRIPE_EVENTS.STRIPE_CUSTOMER_ID.collate("C"))
+                .fetch(row -> new KeptStripeEvent(StripeEventRows.toEvent(row.value1()), Reason.valueOf(row.value2())));
     }
 
     List<UnknownStripeProduct> unknownProducts() {
