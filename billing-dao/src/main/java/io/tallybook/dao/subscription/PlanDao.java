@@ -168,6 +168,10 @@ public final class PlanDao {
      */
     public void remove(PlanId id) {
         scope.atomically(tx -> {
+            // An event of its product comes before, and it is in use, or after, and is kept.
+            UnknownProducts.lock(
+                    tx,
+                    new PlanDao(tx).find(id).map(plan -> idOf(plan.stripe())).orElse(null));
             Removal.fromCatalogue(tx, PLANS, PLANS.PLAN_ID.eq(id), "plan", id, PLAN_LIMITS);
             return true;
         });

@@ -406,6 +406,36 @@ class StripeEventDaoTest {
     }
 
     @Test
+    void one_that_another_tenant_has_by_now_keeps_no_plan_from_its_product() {
+        events.apply(changed("1", 1, "a", active("s", "new")));
+        TenantId other = shop.tenant();
+        shop.billing.tenant(other).stripeCustomer().link(Shop.customer("b"));
+        events.apply(changed("2", 2, "b", active("s", "starter")));
+
+        giveEnterprise("prod_new");
+
+        assertThat(events.applyKept()).isZero();
+        assertThat(subscriptions.list(Page.first(10))).isEmpty();
+        assertThat(shop.subscriptions(other).current().orElseThrow().plan()).isEqualTo(shop.starter.id());
+    }
+
+    @Test
+    void an_event_whose_plan_is_removed_meanwhile_is_kept() throws Exception {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            shop.billing.in(connection).catalogue().plans().remove(shop.starter.id());
+            CompletableFuture<StripeEventOutcome> outcome =
+                    CompletableFuture.supplyAsync(() -> events.apply(changed("1", 1, "a", active("s", "starter"))));
+            while (!outcome.isDone() && !isAnybodyWaiting()) {
+                Thread.onSpinWait();
+            }
+            connection.commit();
+
+            assertThat(outcome.get()).isEqualTo(new Kept(Reason.UNKNOWN_PLAN));
+        }
+    }
+
+    @Test
     void a_new_price_of_a_known_product_is_the_same_plan() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         Plan starter = shop.billing
@@ -617,7 +647,9 @@ class StripeEventDaoTest {
 
     private static boolean isAnybodyWaiting() {
         return db.dsl()
-                .fetchExists(DSL.table("pg_stat_activity"), DSL.condition("cardinality(pg_blocking_pids(pid)) > 0"));
+                .fetchExists(
+                        DSL.table("pg_stat_activity"),
+                        DSL.condition("datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"));
     }
 
     /** As if all events had been under way while the plan got its product. */
