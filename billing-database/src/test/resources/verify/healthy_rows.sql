@@ -451,6 +451,10 @@ VALUES ('aaaaaaaa-0000-4000-8000-000000000000', 'aaaaaaaa-0000-4000-8000-0000000
        ('bbbbbbbb-0000-4000-8000-000000000000', 'bbbbbbbb-0000-4000-8000-0000000000e2', 'aaaaaaaa-0000-4000-8000-0000000000d1',
         '2026-01-06Z', 'month', 'active', '2026-01-06Z', '2026-01-06Z', '2026-02-06Z', true, '2026-01-07Z', NULL, 'sub_2', 'price_1', NULL,
         '2026-01-07Z', false, '2026-01-06Z', '2026-01-07Z');
+-- Why the first one of Acme ended, Stripe did not say.
+UPDATE billing.subscriptions
+SET cancellation_reason = 'too dear'
+WHERE stripe_subscription_id = 'sub_0';
 INSERT INTO billing.external_references (kind, external_id, tenant_id, created_at)
 VALUES ('stripe_customer', 'cus_2', 'bbbbbbbb-0000-4000-8000-000000000000', '2026-01-01Z'),
        ('stripe_subscription', 'sub_0', 'aaaaaaaa-0000-4000-8000-000000000000', '2026-01-01Z'),

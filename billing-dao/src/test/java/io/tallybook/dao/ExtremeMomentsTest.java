@@ -15,6 +15,17 @@ import io.tallybook.model.credit.CreditGrant;
 import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewAdjustment;
 import io.tallybook.model.credit.NewGrant;
+import io.tallybook.model.subscription.NewSubscription;
+import io.tallybook.model.subscription.PlanId;
+import io.tallybook.model.subscription.PlanInterval;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeEvent.CustomerLinked;
+import io.tallybook.model.subscription.StripeEventId;
+import io.tallybook.model.subscription.StripePriceId;
+import io.tallybook.model.subscription.StripeProductId;
+import io.tallybook.model.subscription.StripeSubscription;
+import io.tallybook.model.subscription.StripeSubscriptionId;
+import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.NewUsageLimitOverride;
 import io.tallybook.model.usage.TierLimit;
@@ -119,10 +130,31 @@ class ExtremeMomentsTest {
                         .agree(NewUsageLimitOverride.of(limit).until(extreme)),
                 () -> customer.acme()
                         .organisations()
-                        .changeTierAt(customer.organisation(), TierName.of("free"), extreme));
+                        .changeTierAt(customer.organisation(), TierName.of("free"), extreme),
+                () -> NewSubscription.of(PlanId.generate(), PlanInterval.MONTH).startingAt(extreme),
+                () -> new CustomerLinked(
+                        StripeEventId.of("evt"), extreme, StripeCustomerId.of("cus"), customer.tenant()),
+                () -> told(until(extreme)),
+                () -> told(until(clock.instant())).trialingUntil(extreme),
+                () -> told(until(clock.instant())).cancelingAtPeriodEnd(extreme, null),
+                () -> told(until(clock.instant())).canceled(extreme, null));
 
         assertThat(calls)
                 .allSatisfy(call -> assertThatIllegalArgumentException().isThrownBy(call::run));
+    }
+
+    private static StripeSubscription told(Period period) {
+        return StripeSubscription.of(
+                StripeSubscriptionId.of("sub"),
+                SubscriptionStatus.ACTIVE,
+                StripeProductId.of("prod"),
+                StripePriceId.of("price"),
+                PlanInterval.MONTH,
+                period);
+    }
+
+    private static Period until(Instant bound) {
+        return bound.isBefore(Instant.EPOCH) ? new Period(bound, Instant.EPOCH) : new Period(Instant.EPOCH, bound);
     }
 
     private static IdempotencyKey key(String value) {

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tallybook.dao.subscription.StripeEventDao;
 import io.tallybook.dao.usage.UsageFeatureDao;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.Page;
+import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.Tenant;
 import io.tallybook.model.TenantId;
@@ -16,6 +18,24 @@ import io.tallybook.model.credit.CreditSource;
 import io.tallybook.model.credit.NewGrant;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
+import io.tallybook.model.subscription.KeptStripeEvent;
+import io.tallybook.model.subscription.NewPlan;
+import io.tallybook.model.subscription.Plan;
+import io.tallybook.model.subscription.PlanDetails;
+import io.tallybook.model.subscription.PlanInterval;
+import io.tallybook.model.subscription.PlanPrice;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeEvent.CustomerLinked;
+import io.tallybook.model.subscription.StripeEvent.SubscriptionChanged;
+import io.tallybook.model.subscription.StripeEventId;
+import io.tallybook.model.subscription.StripeEventOutcome.Reason;
+import io.tallybook.model.subscription.StripePriceId;
+import io.tallybook.model.subscription.StripeProduct;
+import io.tallybook.model.subscription.StripeProductId;
+import io.tallybook.model.subscription.StripeSubscription;
+import io.tallybook.model.subscription.StripeSubscriptionId;
+import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.usage.Feature;
 import io.tallybook.model.usage.FeatureKind;
 import io.tallybook.model.usage.TierName;
@@ -25,6 +45,7 @@ import java.math.RoundingMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -217,6 +238,35 @@ class RowLevelSecurityTest {
         assertThat(Billing.using(db.dataSource()).tenants().list(Page.after(acme.tenant(), 1)))
                 .extracting(Tenant::id)
                 .containsExactly(other.tenant());
+    }
+
+    @Test
+    void what_stripe_told_is_applied_and_what_waits_is_found_without_a_tenant() {
+        Plan plan = db.billing()
+                .catalogue()
+                .plans()
+                .create(NewPlan.of(PlanSlug.of("locked"), PlanDetails.of("Locked", PlanPrice.custom()))
+                        .withStripe(StripeProduct.of(StripeProductId.of("prod_locked"))));
+        StripeEventDao events = db.billing().stripeEvents();
+        Instant now = Instant.parse("2026-01-01T00:00:00Z");
+        StripeCustomerId customer = StripeCustomerId.of("cus_locked");
+        events.apply(new CustomerLinked(StripeEventId.of("evt_0"), now, customer, acme.tenant()));
+        for (String id : List.of("1", "2")) {
+            StripeSubscription told = StripeSubscription.of(
+                    StripeSubscriptionId.of("sub_" + id),
+                    SubscriptionStatus.ACTIVE,
+                    StripeProductId.of("prod_locked"),
+                    StripePriceId.of("price_locked"),
+                    PlanInterval.MONTH,
+                    new Period(now, Instant.parse("2026-02-01T00:00:00Z")));
+            events.apply(new SubscriptionChanged(StripeEventId.of("evt_" + id), now, customer, told));
+        }
+
+        assertThat(acme.acme().subscriptions().current().orElseThrow().plan()).isEqualTo(plan.id());
+        assertThat(events.listKept(10))
+                .extracting(KeptStripeEvent::reason)
+                .containsExactly(Reason.OTHER_SUBSCRIPTION_LIVE);
+        assertThat(events.applyKept()).isZero();
     }
 
     @Test

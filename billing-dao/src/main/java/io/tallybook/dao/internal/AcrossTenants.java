@@ -19,7 +19,10 @@ public enum AcrossTenants {
     USE_OF_THE_CATALOGUE,
 
     /** What a tenant has outside, which is spread by what it is called there. */
-    IDENTIFIERS_OF_A_TENANT;
+    IDENTIFIERS_OF_A_TENANT,
+
+    /** What Stripe told of customers, which is spread by customer and may be nobody's, and what of it waits. */
+    EVENTS_OF_STRIPE;
 
     public static final String MARK = "/* across tenants */ ";
 

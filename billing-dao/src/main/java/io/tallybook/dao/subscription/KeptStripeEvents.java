@@ -1,90 +1,81 @@
 package io.tallybook.dao.subscription;
 
+import static io.tallybook.schema.billing.Tables.LIST_KEPT_STRIPE_EVENTS;
 import static io.tallybook.schema.billing.Tables.PLANS;
-import static io.tallybook.schema.billing.Tables.STRIPE_CUSTOMERS;
 import static io.tallybook.schema.billing.Tables.STRIPE_EVENTS;
-import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
 import static org.jooq.impl.DSL.count;
-import static org.jooq.impl.DSL.field;
+import static org.jooq.impl.DSL.name;
 import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.selectFrom;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.subscription.KeptStripeEvent;
 import io.tallybook.model.subscription.StripeEventKind;
 import io.tallybook.model.subscription.StripeEventOutcome.Reason;
+import io.tallybook.model.subscription.StripeProductId;
 import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.subscription.UnknownStripeProduct;
-import io.tallybook.schema.billing.tables.StripeEvents;
+import io.tallybook.schema.billing.tables.records.ListKeptStripeEventsRecord;
 import java.util.List;
-import org.jooq.Condition;
-import org.jooq.Record;
+import org.jooq.CommonTableExpression;
+import org.jooq.Field;
+import org.jooq.Record1;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
 
-/** What waits, of all tenants and of nobody: reports for operators, which may read much. */
+/** What waits, of all tenants and of nobody: reports for operators, which read much. */
 record KeptStripeEvents(Scope scope) {
 
-    private static final StripeEvents OTHER = STRIPE_EVENTS.as("other");
-
-    private static final Condition IS_OF_SUBSCRIPTION = STRIPE_EVENTS.KIND.ne(StripeEventKind.CUSTOMER_LINKED);
-
-    /** In the order of {@link StripeHistory}. */
-    private static final Condition IS_LAST_OF_SUBSCRIPTION =
-            STRIPE_EVENTS.STRIPE_EVENT_ID.eq(field(select(OTHER.STRIPE_EVENT_ID)
-                    .from(OTHER)
-                    .where(OTHER.STRIPE_CUSTOMER_ID.eq(STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
-                    .and(OTHER.STRIPE_SUBSCRIPTION_ID.eq(STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID))
-                    .orderBy(
-                            field(OTHER.STATUS.in(SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED))
-                                    .desc(),
-                            OTHER.OCCURRED_AT.desc(),
-                            OTHER.STRIPE_EVENT_ID.collate("C").desc())
-                    .limit(1)));
+    /** What was told last of each subscription, in the order of {@link StripeHistory}: the product. */
+    private static final Table<Record1<StripeProductId>> LAST = select(STRIPE_EVENTS.STRIPE_PRODUCT_ID)
+            .distinctOn(STRIPE_EVENTS.STRIPE_CUSTOMER_ID, STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID)
+            .from(STRIPE_EVENTS)
+            .where(STRIPE_EVENTS.KIND.ne(StripeEventKind.CUSTOMER_LINKED))
+            .orderBy(
+                    STRIPE_EVENTS.STRIPE_CUSTOMER_ID,
+                    STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID,
+                    DSL.field(STRIPE_EVENTS.STATUS.in(
+                                    SubscriptionStatus.CANCELED, SubscriptionStatus.INCOMPLETE_EXPIRED))
+                            .desc(),
+                    STRIPE_EVENTS.OCCURRED_AT.desc(),
+                    STRIPE_EVENTS.STRIPE_EVENT_ID.collate("C").desc())
+            .asTable("last");
 
     List<KeptStripeEvent> list(int limit) {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        return scope.dsl()
-                .select(STRIPE_EVENTS, STRIPE_CUSTOMERS.LINKED_AT, SUBSCRIPTIONS.SUBSCRIPTION_ID)
+        // On its own, because Citus joins no function with rows of the nodes.
+        CommonTableExpression<ListKeptStripeEventsRecord> kept =
+                name("kept").asMaterialized(selectFrom(LIST_KEPT_STRIPE_EVENTS.call(limit)));
+        Field<String> reason = kept.field(LIST_KEPT_STRIPE_EVENTS.REASON);
+        return AcrossTenants.EVENTS_OF_STRIPE
+                .in(scope.dsl())
+                .with(kept)
+                .select(STRIPE_EVENTS, reason)
                 .from(STRIPE_EVENTS)
-                .join(STRIPE_CUSTOMERS)
-                .on(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID.eq(STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
-                .leftJoin(SUBSCRIPTIONS)
-                .on(SUBSCRIPTIONS.STRIPE_SUBSCRIPTION_ID.eq(STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID))
-                .where(IS_OF_SUBSCRIPTION)
-                .and(STRIPE_CUSTOMERS
-                        .LINKED_AT
-                        .isNull()
-                        .or(SUBSCRIPTIONS
-                                .SUBSCRIPTION_ID
-                                .isNull()
-                                .or(SUBSCRIPTIONS.IS_WAITING)
-                                .and(IS_LAST_OF_SUBSCRIPTION)))
+                .join(kept)
+                .on(STRIPE_EVENTS.STRIPE_CUSTOMER_ID.eq(kept.field(LIST_KEPT_STRIPE_EVENTS.STRIPE_CUSTOMER_ID)))
+                .and(STRIPE_EVENTS.STRIPE_EVENT_ID.eq(kept.field(LIST_KEPT_STRIPE_EVENTS.STRIPE_EVENT_ID)))
                 .orderBy(
                         STRIPE_EVENTS.OCCURRED_AT,
                         STRIPE_EVENTS.STRIPE_EVENT_ID.collate("C"),
-                        STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
-                .limit(limit)
-                .fetch(row -> new KeptStripeEvent(StripeEventRows.toEvent(row.value1()), reason(row)));
+                        STRIPE_EVENTS.STRIPE_CUSTOMER_ID.collate("C"))
+                .fetch(row -> new KeptStripeEvent(StripeEventRows.toEvent(row.value1()), Reason.valueOf(row.value2())));
     }
 
     List<UnknownStripeProduct> unknownProducts() {
-        return scope.dsl()
-                .select(STRIPE_EVENTS.STRIPE_PRODUCT_ID, count())
-                .from(STRIPE_EVENTS)
+        var product = LAST.field(STRIPE_EVENTS.STRIPE_PRODUCT_ID);
+        return AcrossTenants.EVENTS_OF_STRIPE
+                .in(scope.dsl())
+                .select(product, count())
+                .from(LAST)
                 .leftJoin(PLANS)
-                .on(PLANS.STRIPE_PRODUCT_ID.eq(STRIPE_EVENTS.STRIPE_PRODUCT_ID))
-                .where(IS_OF_SUBSCRIPTION)
-                .and(PLANS.PLAN_ID.isNull())
-                .and(IS_LAST_OF_SUBSCRIPTION)
-                .groupBy(STRIPE_EVENTS.STRIPE_PRODUCT_ID)
-                .orderBy(STRIPE_EVENTS.STRIPE_PRODUCT_ID)
+                .on(PLANS.STRIPE_PRODUCT_ID.eq(product))
+                .where(PLANS.PLAN_ID.isNull())
+                .groupBy(product)
+                .orderBy(product)
                 .fetch(row -> new UnknownStripeProduct(row.value1(), row.value2()));
-    }
-
-    private static Reason reason(Record row) {
-        if (row.get(STRIPE_CUSTOMERS.LINKED_AT) == null) {
-            return Reason.NO_TENANT;
-        }
-        return row.get(SUBSCRIPTIONS.SUBSCRIPTION_ID) == null ? Reason.UNKNOWN_PLAN : Reason.OTHER_SUBSCRIPTION_LIVE;
     }
 }

@@ -15,7 +15,6 @@ import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.schema.billing.tables.records.SubscriptionsRecord;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +33,7 @@ record NewSubscriptions(TenantScope tx) {
         requireNoneLive(changes.rows());
         requireNew(changes.rows(), wanted.id());
         PlanOffer.require(tx.scope(), wanted.plan(), wanted.interval());
-        Instant start = wanted.startsAt() == null ? now : wanted.startsAt().truncatedTo(ChronoUnit.MICROS);
+        Instant start = wanted.startsAt() == null ? now : wanted.startsAt();
         if (start.isAfter(now)) {
             throw new IllegalArgumentException("a subscription does not start later than now, but at " + start);
         }

@@ -123,7 +123,7 @@ public final class PlanDao {
      * Says what a plan is at Stripe. Subscriptions that Stripe has for this product get the plan, where no event told of another one
      * later: also those that were kept because no plan had it.
      *
-     * <p>An event that is being applied in this very moment may miss it; {@code stripeEvents().applyKept()} finds what was missed.
+     * <p>Events of the product wait meanwhile, and it waits for those that are being applied.
      *
      * @param stripe absent to sell it there no longer; who has the plan keeps it
      * @throws NotFound if there is none with this id
@@ -132,7 +132,7 @@ public final class PlanDao {
      */
     public Plan changeStripe(PlanId id, int version, @Nullable StripeProduct stripe) {
         return scope.atomically(tx -> {
-            UnknownProducts waiting = UnknownProducts.lock(tx, idOf(stripe));
+            UnknownProducts waiting = UnknownProducts.lock(tx, gained(tx, id, version, stripe));
             Plan changed =
                     new PlanDao(tx).edit(id, version, (bound, row) -> identify(bound, row, row.getName(), stripe));
             waiting.apply();
@@ -168,6 +168,10 @@ public final class PlanDao {
      */
     public void remove(PlanId id) {
         scope.atomically(tx -> {
+            // An event of its product comes before, and it is in use, or after, and is kept.
+            UnknownProducts.lock(
+                    tx,
+                    new PlanDao(tx).find(id).map(plan -> idOf(plan.stripe())).orElse(null));
             Removal.fromCatalogue(tx, PLANS, PLANS.PLAN_ID.eq(id), "plan", id, PLAN_LIMITS);
             return true;
         });
@@ -226,6 +230,17 @@ public final class PlanDao {
         return plans.find(stripe.id()).isPresent()
                 ? new AlreadyExists("plan with product", stripe.id())
                 : new AlreadyExists("plan with a price of", stripe);
+    }
+
+    /** The product that the plan has not; with another price of its own, nobody's subscription changes. */
+    private static @Nullable StripeProductId gained(Scope tx, PlanId id, int version, @Nullable StripeProduct stripe) {
+        // Read without a lock: where another version is changed, it is refused.
+        boolean hasIt = new PlanDao(tx)
+                .find(id)
+                .filter(plan -> plan.version() == version)
+                .filter(plan -> Objects.equals(idOf(plan.stripe()), idOf(stripe)))
+                .isPresent();
+        return hasIt ? null : idOf(stripe);
     }
 
     private static @Nullable StripeProduct stripeOf(PlansRecord row) {

@@ -13,7 +13,7 @@ import org.jooq.impl.DSL;
 /**
  * The row of a customer at which its events and its link to a tenant wait for one another.
  *
- * <p>Whoever needs several rows locks them in this order: customers by id, the tenant, its {@code tenant_config}, a plan, subscriptions.
+ * <p>Whoever needs several rows locks them in this order: the product, customers by id, the tenant, its {@code tenant_config}, a plan, subscriptions.
  */
 record StripeCustomerRows(Scope tx) {
 
@@ -22,13 +22,15 @@ record StripeCustomerRows(Scope tx) {
         if (tryLock(customer)) {
             return;
         }
-        tx.dsl()
+        int inserted = tx.dsl()
                 .insertInto(STRIPE_CUSTOMERS)
                 .set(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID, customer)
                 .set(STRIPE_CUSTOMERS.FIRST_SEEN_AT, tx.now())
                 .onConflictDoNothing()
                 .execute();
-        tryLock(customer);
+        if (inserted == 0) {
+            tryLock(customer);
+        }
     }
 
     /** The tenant that has the locked customer, its subscriptions kept for us alone; empty while none has it. */
@@ -49,13 +51,16 @@ record StripeCustomerRows(Scope tx) {
                 .execute();
     }
 
+    /**
+     * Written and not only locked: a transaction at REPEATABLE READ, which does not see what was stored since it began, then fails
+     * (SQLSTATE 40001), where under a lock it would derive a state without it.
+     */
     private boolean tryLock(StripeCustomerId customer) {
         return tx.dsl()
-                .select(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID)
-                .from(STRIPE_CUSTOMERS)
-                .where(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID.eq(customer))
-                .forNoKeyUpdate()
-                .fetchOptional()
-                .isPresent();
+                        .update(STRIPE_CUSTOMERS)
+                        .set(STRIPE_CUSTOMERS.FIRST_SEEN_AT, STRIPE_CUSTOMERS.FIRST_SEEN_AT)
+                        .where(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID.eq(customer))
+                        .execute()
+                == 1;
     }
 }

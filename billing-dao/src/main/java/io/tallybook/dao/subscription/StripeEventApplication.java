@@ -28,6 +28,8 @@ import java.util.Optional;
 record StripeEventApplication(Scope tx) {
 
     StripeEventOutcome apply(StripeEvent event) {
+        Optional<StripeSubscription> told = told(event);
+        told.ifPresent(subscription -> new StripeProductLock(tx).share(subscription.product()));
         new StripeCustomerRows(tx).lock(event.customer());
         Optional<StripeEventsRecord> stored = new StripeEventRows(tx).find(event.customer(), event.id());
         if (stored.isPresent()) {
@@ -36,9 +38,7 @@ record StripeEventApplication(Scope tx) {
         if (event instanceof CustomerLinked linked) {
             return link(linked);
         }
-        StripeSubscription subscription = event instanceof SubscriptionChanged changed
-                ? changed.subscription()
-                : ((SubscriptionDeleted) event).subscription();
+        StripeSubscription subscription = told.orElseThrow();
         Optional<TenantScope> owner = new StripeCustomerRows(tx).lockOwner(event.customer());
         if (owner.isEmpty()) {
             new StripeEventRows(tx).insert(event);
@@ -49,6 +49,13 @@ record StripeEventApplication(Scope tx) {
         new StripeEventRows(tx).insert(event);
         subscriptions.derive();
         return outcome(owner.get(), event, subscription);
+    }
+
+    private static Optional<StripeSubscription> told(StripeEvent event) {
+        if (event instanceof SubscriptionChanged changed) {
+            return Optional.of(changed.subscription());
+        }
+        return event instanceof SubscriptionDeleted deleted ? Optional.of(deleted.subscription()) : Optional.empty();
     }
 
     private StripeEventOutcome link(CustomerLinked event) {

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +41,20 @@ final class StripeHistory {
             .thenComparing(Told::at)
             .thenComparing(told -> told.event().getStripeEventId().value());
 
+    private final Instant firstEnd;
     private final List<Told> inOrder;
+    private final Set<String> reasons;
 
     StripeHistory(List<Told> events) {
-        Instant firstEnd = events.stream()
+        this.firstEnd = events.stream()
                 .filter(Told::isEnd)
                 .map(Told::at)
                 .min(Comparator.naturalOrder())
                 .orElse(Instant.MAX);
+        this.reasons = events.stream()
+                .map(told -> told.event().getCancellationReason())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         this.inOrder = events.stream()
                 .filter(told -> told.isEnd() || !told.at().isAfter(firstEnd))
                 .sorted(ORDER)
@@ -97,13 +106,25 @@ final class StripeHistory {
         put(row, SUBSCRIPTIONS.TRIAL_ENDS_AT, event.getTrialEndsAt());
         put(row, SUBSCRIPTIONS.CANCEL_AT_PERIOD_END, event.getCancelAtPeriodEnd());
         put(row, SUBSCRIPTIONS.CANCELED_AT, event.getCanceledAt());
-        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, event.getCancellationReason());
+        put(row, SUBSCRIPTIONS.CANCELLATION_REASON, reason(row, event));
         put(row, SUBSCRIPTIONS.ENDED_AT, event.getEndedAt());
+    }
+
+    /** The event's; where it is of a cancellation and says none, the one that only we were told. */
+    private @Nullable String reason(SubscriptionsRecord row, StripeEventsRecord event) {
+        String known = row.getCancellationReason();
+        boolean isOurs = known != null && !reasons.contains(known);
+        return isOurs && event.getCanceledAt() != null && event.getCancellationReason() == null
+                ? known
+                : event.getCancellationReason();
     }
 
     private void putPlan(SubscriptionsRecord row) {
         lastWithPlan()
-                .filter(told -> row.getPlanAt() == null || last().isEnd() || isNotBefore(told.at(), row.getPlanAt()))
+                .filter(told -> row.getPlanAt() == null
+                        || isNotBefore(told.at(), row.getPlanAt())
+                        // Of a time after the end, which is not heard.
+                        || row.getPlanAt().isAfter(firstEnd))
                 .ifPresent(told -> {
                     put(row, SUBSCRIPTIONS.PLAN_ID, told.plan());
                     put(row, SUBSCRIPTIONS.PLAN_AT, told.at());

@@ -37,7 +37,9 @@ record StripeLink(TenantScope tx, StripeCustomerId customer) {
         }
         StripeSubscriptions subscriptions = new StripeSubscriptions(tx, customer);
         new StripeEventRows(tx.scope()).histories(customer).keySet().forEach(subscriptions::requireFree);
-        if (!ExternalReferences.claim(tx, ExternalReferenceKind.STRIPE_CUSTOMER, customer.value())) {
+        boolean isClaimed = ExternalReferences.claim(tx, ExternalReferenceKind.STRIPE_CUSTOMER, customer.value());
+        // Its own already where the tenant was deleted and made again.
+        if (!isClaimed && !ExternalReferences.isOwn(tx, ExternalReferenceKind.STRIPE_CUSTOMER, customer.value())) {
             throw new AlreadyExists("customer at Stripe", customer);
         }
 

@@ -35,7 +35,7 @@ record StripeSubscriptions(TenantScope tx, StripeCustomerId customer) {
                     .findFirst();
             if (known.isPresent()) {
                 history.putInto(known.get());
-            } else if (history.hasPlan()) {
+            } else if (history.hasPlan() && isFree(id)) {
                 rows.add(made(id, history));
             }
         });
@@ -46,12 +46,16 @@ record StripeSubscriptions(TenantScope tx, StripeCustomerId customer) {
 
     /** @throws AlreadyExists if another tenant has it; nothing is done */
     void requireFree(StripeSubscriptionId id) {
-        Optional<?> foreign = ExternalReferences.owner(
-                        tx.scope(), ExternalReferenceKind.STRIPE_SUBSCRIPTION, id.value())
-                .filter(owner -> !owner.equals(tx.tenant()));
-        if (foreign.isPresent()) {
+        if (!isFree(id)) {
             throw new AlreadyExists("subscription at Stripe", id);
         }
+    }
+
+    /** Or ours; what another tenant got while no plan had the product of ours stays there. */
+    private boolean isFree(StripeSubscriptionId id) {
+        return ExternalReferences.owner(tx.scope(), ExternalReferenceKind.STRIPE_SUBSCRIPTION, id.value())
+                .filter(owner -> !owner.equals(tx.tenant()))
+                .isEmpty();
     }
 
     private SubscriptionsRecord made(StripeSubscriptionId id, StripeHistory history) {

@@ -27,9 +27,12 @@ import io.tallybook.model.subscription.PlanSlug;
 import io.tallybook.model.subscription.StripePriceId;
 import io.tallybook.model.subscription.StripeProduct;
 import io.tallybook.model.subscription.StripeProductId;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.joda.money.Money;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -166,6 +169,30 @@ class PlanDaoTest {
 
         assertThat(plans.get(id).stripe()).isNull();
         assertThat(plans.get(id).version()).isEqualTo(2);
+    }
+
+    @Test
+    void another_price_of_its_product_is_set_whoever_is_busy_with_a_customer_of_it() throws SQLException {
+        shop.billing.stripeEvents().apply(Shop.changed("1", 1, "busy", Shop.active("s", "starter")));
+        try (Connection busy = db.dataSource().getConnection();
+                Connection editor = db.dataSource().getConnection()) {
+            busy.setAutoCommit(false);
+            shop.billing.in(busy).stripeEvents().apply(Shop.changed("2", 2, "busy", Shop.active("s", "professional")));
+            // So that the test ends where it fails.
+            DSL.using(editor).execute("SET lock_timeout = '2s'");
+            StripeProduct starter = shop.starter.stripe();
+
+            Plan changed = shop.billing
+                    .in(editor)
+                    .catalogue()
+                    .plans()
+                    .changeStripe(shop.starter.id(), 1, starter.withMonthlyPrice(StripePriceId.of("price_2026")));
+
+            assertThat(changed.stripe().monthlyPrice()).isEqualTo(StripePriceId.of("price_2026"));
+            busy.rollback();
+            busy.setAutoCommit(true);
+            DSL.using(editor).execute("RESET lock_timeout");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.tallybook.dao.Billing;
 import io.tallybook.dao.MovableClock;
 import io.tallybook.dao.PooledDatabase;
 import io.tallybook.model.BillingException.AlreadyExists;
@@ -37,7 +38,11 @@ import io.tallybook.model.subscription.StripeSubscriptionId;
 import io.tallybook.model.subscription.Subscription;
 import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.subscription.UnknownStripeProduct;
+import java.sql.Connection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -268,16 +273,166 @@ class StripeEventDaoTest {
     void what_a_plan_missed_while_it_got_its_product_is_found_afterwards() {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         events.apply(changed("2", 2, "a", active("s", "new")));
-        // As if the event had been under way while the plan got its product.
-        db.dsl()
-                .execute(
-                        "UPDATE billing.plans SET stripe_product_id = 'prod_new' WHERE plan_id = ?",
-                        shop.enterprise.id().value());
+        giveUnheard("prod_new");
 
         assertThat(events.applyKept()).isEqualTo(1);
 
         assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.enterprise.id());
         assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void what_a_plan_missed_is_found_also_within_a_second_and_of_one_that_has_ended() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        events.apply(changed("2", 1, "a", active("s", "new")));
+        events.apply(changed("3", 1, "a", active("ended", "starter")));
+        events.apply(deleted("4", 2, "a", active("ended", "new")));
+        giveUnheard("prod_new");
+
+        assertThat(events.applyKept()).isEqualTo(1);
+
+        assertThat(subscriptions.list(Page.first(10)))
+                .extracting(Subscription::plan)
+                .containsExactly(shop.enterprise.id(), shop.enterprise.id());
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void what_was_said_after_an_end_is_not_found_as_missed() {
+        events.apply(deleted("1", 1, "a", active("s", "unheard-of")));
+        events.apply(changed("2", 2, "a", active("s", "starter")));
+
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void an_end_leaves_the_plan_whose_product_was_taken_away() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        events.apply(changed("2", 2, "a", active("s", "professional")));
+        shop.billing.catalogue().plans().changeStripe(shop.professional.id(), 1, null);
+
+        events.apply(deleted("3", 3, "a", active("s", "professional")));
+
+        assertThat(subscriptions.find(StripeSubscriptionId.of("sub_s")).orElseThrow())
+                .extracting(Subscription::plan, Subscription::status)
+                .containsExactly(shop.professional.id(), SubscriptionStatus.CANCELED);
+    }
+
+    @Test
+    void why_a_tenant_cancelled_stays_where_stripe_says_no_reason() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        subscriptions.cancelAtPeriodEnd(subscriptions.current().orElseThrow().id(), 1, "too dear");
+        long now = 14 * 86_400 + 43_200;
+
+        events.apply(changed("2", now + 1, "a", active("s", "starter").cancelingAtPeriodEnd(null, null)));
+        assertThat(subscriptions.current().orElseThrow().cancellationReason()).isEqualTo("too dear");
+        events.apply(changed("3", now + 2, "a", active("s", "starter").cancelingAtPeriodEnd(null, "unused")));
+        assertThat(subscriptions.current().orElseThrow().cancellationReason()).isEqualTo("unused");
+        // What Stripe itself said once is not said any more.
+        events.apply(deleted("4", now + 3, "a", active("s", "starter")));
+        assertThat(subscriptions
+                        .find(StripeSubscriptionId.of("sub_s"))
+                        .orElseThrow()
+                        .cancellationReason())
+                .isNull();
+    }
+
+    @Test
+    void why_a_tenant_cancelled_is_forgotten_when_it_goes_on() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        subscriptions.cancelAtPeriodEnd(subscriptions.current().orElseThrow().id(), 1, "too dear");
+        long now = 14 * 86_400 + 43_200;
+
+        events.apply(changed("2", now + 1, "a", active("s", "starter")));
+        events.apply(deleted("3", now + 2, "a", active("s", "starter")));
+
+        assertThat(subscriptions
+                        .find(StripeSubscriptionId.of("sub_s"))
+                        .orElseThrow()
+                        .cancellationReason())
+                .isNull();
+    }
+
+    @Test
+    void an_event_that_is_under_way_while_a_plan_gets_its_product_is_not_missed() throws Exception {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            StripeEventOutcome outcome =
+                    shop.billing.in(connection).stripeEvents().apply(changed("1", 1, "a", active("s", "new")));
+            assertThat(outcome).isEqualTo(new Kept(Reason.UNKNOWN_PLAN));
+            CompletableFuture<Void> given = CompletableFuture.runAsync(() -> giveEnterprise("prod_new"));
+            while (!given.isDone() && !isAnybodyWaiting()) {
+                Thread.onSpinWait();
+            }
+            connection.commit();
+            given.get();
+        }
+
+        assertThat(subscriptions.current().orElseThrow().plan()).isEqualTo(shop.enterprise.id());
+        assertThat(events.applyKept()).isZero();
+    }
+
+    @Test
+    void a_transaction_that_cannot_see_the_latest_events_fails_instead_of_forgetting_them() throws Exception {
+        events.apply(changed("1", 1, "a", active("other", "unheard-of")));
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            Billing late = shop.billing.in(connection);
+            assertThat(late.tenant(tenant).subscriptions().current()).isEmpty();
+            events.apply(deleted("3", 3, "a", active("s", "unheard-of")));
+
+            assertThatExceptionOfType(DataAccessException.class)
+                    .isThrownBy(() -> late.stripeEvents().apply(changed("2", 2, "a", active("s", "starter"))))
+                    .satisfies(failure -> assertThat(failure.sqlState()).isEqualTo("40001"));
+            connection.rollback();
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        }
+
+        events.apply(changed("2", 2, "a", active("s", "starter")));
+        assertThat(subscriptions.current()).isEmpty();
+    }
+
+    @Test
+    void a_tenant_that_was_deleted_and_made_again_can_have_its_customer_again() {
+        events.apply(changed("1", 1, "a", active("s", "starter")));
+        db.dsl().execute("DELETE FROM billing.tenants WHERE id = ?", tenant.value());
+        shop.billing.tenants().create(tenant, "Acme");
+
+        shop.billing.tenant(tenant).stripeCustomer().link(Shop.customer("a"));
+
+        assertThat(subscriptions.current().orElseThrow().stripeSubscription())
+                .isEqualTo(StripeSubscriptionId.of("sub_s"));
+    }
+
+    @Test
+    void one_that_another_tenant_has_by_now_keeps_no_plan_from_its_product() {
+        events.apply(changed("1", 1, "a", active("s", "new")));
+        TenantId other = shop.tenant();
+        shop.billing.tenant(other).stripeCustomer().link(Shop.customer("b"));
+        events.apply(changed("2", 2, "b", active("s", "starter")));
+
+        giveEnterprise("prod_new");
+
+        assertThat(events.applyKept()).isZero();
+        assertThat(subscriptions.list(Page.first(10))).isEmpty();
+        assertThat(shop.subscriptions(other).current().orElseThrow().plan()).isEqualTo(shop.starter.id());
+    }
+
+    @Test
+    void an_event_whose_plan_is_removed_meanwhile_is_kept() throws Exception {
+        try (Connection connection = db.dataSource().getConnection()) {
+            connection.setAutoCommit(false);
+            shop.billing.in(connection).catalogue().plans().remove(shop.starter.id());
+            CompletableFuture<StripeEventOutcome> outcome =
+                    CompletableFuture.supplyAsync(() -> events.apply(changed("1", 1, "a", active("s", "starter"))));
+            while (!outcome.isDone() && !isAnybodyWaiting()) {
+                Thread.onSpinWait();
+            }
+            connection.commit();
+
+            assertThat(outcome.get()).isEqualTo(new Kept(Reason.UNKNOWN_PLAN));
+        }
     }
 
     @Test
@@ -442,8 +597,11 @@ class StripeEventDaoTest {
         events.apply(changed("1", 1, "a", active("s", "starter")));
         db.dsl().execute("DELETE FROM billing.tenants WHERE id = ?", tenant.value());
 
-        assertThat(events.apply(changed("2", 2, "a", active("s", "starter")))).isEqualTo(new Kept(Reason.NO_TENANT));
+        StripeEvent later = changed("2", 2, "a", active("s", "starter"));
+        assertThat(events.apply(later)).isEqualTo(new Kept(Reason.NO_TENANT));
 
+        assertThat(events.listKept(10)).contains(new KeptStripeEvent(later, Reason.NO_TENANT));
+        assertThat(events.applyKept()).isZero();
         assertThat(db.dsl().fetchValue("SELECT count(*) FROM billing.subscriptions"))
                 .isEqualTo(0L);
     }
@@ -485,6 +643,22 @@ class StripeEventDaoTest {
                 .isThrownBy(() -> new StripeEvent.SubscriptionDeleted(
                         linked("1", 1, "a", tenant).id(), Shop.START, Shop.customer("a"), active("s", "starter")));
         assertThatIllegalArgumentException().isThrownBy(() -> events.listKept(0));
+    }
+
+    private static boolean isAnybodyWaiting() {
+        return db.dsl()
+                .fetchExists(
+                        DSL.table("pg_stat_activity"),
+                        DSL.condition("datname = current_database() AND cardinality(pg_blocking_pids(pid)) > 0"));
+    }
+
+    /** As if all events had been under way while the plan got its product. */
+    private void giveUnheard(String product) {
+        db.dsl()
+                .execute(
+                        "UPDATE billing.plans SET stripe_product_id = ? WHERE plan_id = ?",
+                        product,
+                        shop.enterprise.id().value());
     }
 
     private void giveEnterprise(String product) {

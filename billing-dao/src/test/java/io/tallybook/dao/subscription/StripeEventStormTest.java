@@ -11,6 +11,8 @@ import io.tallybook.model.subscription.PlanInterval;
 import io.tallybook.model.subscription.StripeEvent;
 import io.tallybook.model.subscription.StripeEventOutcome;
 import io.tallybook.model.subscription.StripeEventOutcome.Replayed;
+import io.tallybook.model.subscription.StripeProduct;
+import io.tallybook.model.subscription.StripeProductId;
 import io.tallybook.model.subscription.Subscription;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -114,6 +116,30 @@ class StripeEventStormTest {
         assertThat(current.plan()).isEqualTo(shop.professional.id());
         assertThat(current.stateAt()).isEqualTo(Shop.START.plusSeconds(62));
         assertThat(shop.subscriptions(tenant).get(own.id()).endedAt()).isNotNull();
+    }
+
+    @Test
+    void a_plan_gets_its_product_while_events_arrive() {
+        List<StripeEvent> events = new StripeStory(new Random(11), tenants).tell(300);
+        Together.run(
+                16,
+                301,
+                i -> i == 150
+                        ? giveEnterprise("prod_unheard-of")
+                        : shop.billing.stripeEvents().apply(events.get(i < 150 ? i : i - 1)));
+        StripeTables together = StripeTables.read(db.dsl());
+        assertThat(shop.billing.stripeEvents().applyKept()).isZero();
+        forgetWhatStripeTold();
+        events.forEach(event -> shop.billing.stripeEvents().apply(event));
+
+        together.assertSame(StripeTables.read(db.dsl()));
+    }
+
+    private Object giveEnterprise(String product) {
+        return shop.billing
+                .catalogue()
+                .plans()
+                .changeStripe(shop.enterprise.id(), 1, StripeProduct.of(StripeProductId.of(product)));
     }
 
     /** Random orders against a model that knows only the rule, not how it is kept. */

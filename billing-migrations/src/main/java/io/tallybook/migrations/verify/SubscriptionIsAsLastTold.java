@@ -2,7 +2,7 @@ package io.tallybook.migrations.verify;
 
 /**
  * Last is an end, which nothing takes back, else what happened last, within a second the greater id. What the application does in the
- * second of an event, it does before it.
+ * second of an event, it does before it. Why a tenant cancelled may be known to the application alone.
  */
 final class SubscriptionIsAsLastTold extends Fact {
 
@@ -45,7 +45,12 @@ final class SubscriptionIsAsLastTold extends Fact {
                                ) IS DISTINCT FROM ROW (
                                    t.stripe_event_id, t.occurred_at, t.status, t.stripe_price_id, t.plan_interval,
                                    t.current_period_start, t.current_period_end, t.trial_ends_at,
-                                   t.cancel_at_period_end, t.canceled_at, t.cancellation_reason, t.ended_at
+                                   t.cancel_at_period_end, t.canceled_at,
+                                   coalesce(
+                                       t.cancellation_reason,
+                                       CASE WHEN t.canceled_at IS NOT NULL THEN s.cancellation_reason END
+                                   ),
+                                   t.ended_at
                                )
                       END
                 """);

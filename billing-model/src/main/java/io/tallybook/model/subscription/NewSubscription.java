@@ -1,5 +1,6 @@
 package io.tallybook.model.subscription;
 
+import io.tallybook.model.internal.Moments;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ public record NewSubscription(
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(plan, "plan");
         Objects.requireNonNull(interval, "interval");
+        startsAt = Moments.stored(startsAt, "the start");
         if (trialDays < 0 || trialDays > 730) {
             throw new IllegalArgumentException("trial days must be 0 to 730, was " + trialDays);
         }

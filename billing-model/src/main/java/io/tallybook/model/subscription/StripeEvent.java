@@ -1,6 +1,7 @@
 package io.tallybook.model.subscription;
 
 import io.tallybook.model.TenantId;
+import io.tallybook.model.internal.Moments;
 import java.io.Serializable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,6 +70,7 @@ public sealed interface StripeEvent extends Serializable {
     }
 
     private static Instant seconds(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS);
+        Instant stored = Moments.stored(Objects.requireNonNull(instant, "occurredAt"), "the time of an event");
+        return Objects.requireNonNull(stored).truncatedTo(ChronoUnit.SECONDS);
     }
 }

@@ -1,10 +1,10 @@
 package io.tallybook.model.subscription;
 
 import io.tallybook.model.Period;
+import io.tallybook.model.internal.Moments;
 import io.tallybook.model.internal.Text;
 import java.io.Serializable;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +42,10 @@ public record StripeSubscription(
         Objects.requireNonNull(product, "product");
         Objects.requireNonNull(price, "price");
         Objects.requireNonNull(interval, "interval");
-        currentPeriod = new Period(stored(currentPeriod.from()), stored(currentPeriod.to()));
-        trialEndsAt = storedOrNull(trialEndsAt);
-        canceledAt = storedOrNull(canceledAt);
-        endedAt = storedOrNull(endedAt);
+        currentPeriod = new Period(bound(currentPeriod.from()), bound(currentPeriod.to()));
+        trialEndsAt = Moments.stored(trialEndsAt, "the end of a trial");
+        canceledAt = Moments.stored(canceledAt, "a cancellation");
+        endedAt = Moments.stored(endedAt, "an end");
         Text.optional(cancellationReason, "reason", 1000);
         if (status == SubscriptionStatus.TRIALING && trialEndsAt == null) {
             throw new IllegalArgumentException("a subscription on trial has an end of it");
@@ -121,11 +121,7 @@ public record StripeSubscription(
                 status.isEnded() && endedAt == null ? occurredAt : endedAt);
     }
 
-    private static Instant stored(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.MICROS);
-    }
-
-    private static @Nullable Instant storedOrNull(@Nullable Instant instant) {
-        return instant == null ? null : stored(instant);
+    private static Instant bound(Instant instant) {
+        return Objects.requireNonNull(Moments.stored(instant, "a period"));
     }
 }
