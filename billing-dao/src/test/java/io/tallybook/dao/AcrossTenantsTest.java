@@ -58,6 +58,7 @@ class AcrossTenantsTest {
             }
             case IDENTIFIERS_OF_A_TENANT ->
                 billing.tenants().remove(billing.tenants().create("Leaves").id());
+            case EVENTS_OF_STRIPE -> billing.stripeEvents().listKept(1);
         }
     }
 
@@ -79,6 +80,7 @@ class AcrossTenantsTest {
                         .filter(origin -> !origin.isAssignableTo(AcrossTenants.class))
                         .map(JavaClass::getSimpleName)
                         .distinct())
-                .containsExactlyInAnyOrder("ExternalReferences", "Removal", "TenantDao");
+                .containsExactlyInAnyOrder(
+                        "ExternalReferences", "KeptStripeEvents", "Removal", "TenantDao", "UnknownProducts");
     }
 }

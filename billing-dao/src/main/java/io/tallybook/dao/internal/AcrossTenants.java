@@ -19,7 +19,10 @@ public enum AcrossTenants {
     USE_OF_THE_CATALOGUE,
 
     /** What a tenant has outside, which is spread by what it is called there. */
-    IDENTIFIERS_OF_A_TENANT;
+    IDENTIFIERS_OF_A_TENANT,
+
+    /** What of Stripe's events waits, for whichever tenant, or concerns a product. */
+    EVENTS_OF_STRIPE;
 
     public static final String MARK = "/* across tenants */ ";
 

@@ -1,13 +1,13 @@
 package io.tallybook.dao.subscription;
 
+import static io.tallybook.schema.billing.Tables.LIST_KEPT_STRIPE_EVENTS;
 import static io.tallybook.schema.billing.Tables.PLANS;
-import static io.tallybook.schema.billing.Tables.STRIPE_CUSTOMERS;
 import static io.tallybook.schema.billing.Tables.STRIPE_EVENTS;
-import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
 import static org.jooq.impl.DSL.count;
 import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.select;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.model.subscription.KeptStripeEvent;
 import io.tallybook.model.subscription.StripeEventKind;
@@ -16,8 +16,8 @@ import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.subscription.UnknownStripeProduct;
 import io.tallybook.schema.billing.tables.StripeEvents;
 import java.util.List;
+import java.util.Locale;
 import org.jooq.Condition;
-import org.jooq.Record;
 
 /** What waits, of all tenants and of nobody: reports for operators, which may read much. */
 record KeptStripeEvents(Scope scope) {
@@ -43,32 +43,25 @@ record KeptStripeEvents(Scope scope) {
         if (limit < 1 || limit > 1000) {
             throw new IllegalArgumentException("limit must be 1 to 1000, was " + limit);
         }
-        return scope.dsl()
-                .select(STRIPE_EVENTS, STRIPE_CUSTOMERS.LINKED_AT, SUBSCRIPTIONS.SUBSCRIPTION_ID)
-                .from(STRIPE_EVENTS)
-                .join(STRIPE_CUSTOMERS)
-                .on(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID.eq(STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
-                .leftJoin(SUBSCRIPTIONS)
-                .on(SUBSCRIPTIONS.STRIPE_SUBSCRIPTION_ID.eq(STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID))
-                .where(IS_OF_SUBSCRIPTION)
-                .and(STRIPE_CUSTOMERS
-                        .LINKED_AT
-                        .isNull()
-                        .or(SUBSCRIPTIONS
-                                .SUBSCRIPTION_ID
-                                .isNull()
-                                .or(SUBSCRIPTIONS.IS_WAITING)
-                                .and(IS_LAST_OF_SUBSCRIPTION)))
+        return AcrossTenants.EVENTS_OF_STRIPE
+                .in(scope.dsl())
+                .select(STRIPE_EVENTS, LIST_KEPT_STRIPE_EVENTS.REASON)
+                .from(LIST_KEPT_STRIPE_EVENTS.call(limit))
+                .join(STRIPE_EVENTS)
+                .on(STRIPE_EVENTS.STRIPE_CUSTOMER_ID.eq(LIST_KEPT_STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
+                .and(STRIPE_EVENTS.STRIPE_EVENT_ID.eq(LIST_KEPT_STRIPE_EVENTS.STRIPE_EVENT_ID))
                 .orderBy(
                         STRIPE_EVENTS.OCCURRED_AT,
                         STRIPE_EVENTS.STRIPE_EVENT_ID.collate("C"),
                         STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
-                .limit(limit)
-                .fetch(row -> new KeptStripeEvent(StripeEventRows.toEvent(row.value1()), reason(row)));
+                .fetch(row -> new KeptStripeEvent(
+                        StripeEventRows.toEvent(row.value1()),
+                        Reason.valueOf(row.value2().toUpperCase(Locale.ROOT))));
     }
 
     List<UnknownStripeProduct> unknownProducts() {
-        return scope.dsl()
+        return AcrossTenants.EVENTS_OF_STRIPE
+                .in(scope.dsl())
                 .select(STRIPE_EVENTS.STRIPE_PRODUCT_ID, count())
                 .from(STRIPE_EVENTS)
                 .leftJoin(PLANS)
@@ -79,12 +72,5 @@ record KeptStripeEvents(Scope scope) {
                 .groupBy(STRIPE_EVENTS.STRIPE_PRODUCT_ID)
                 .orderBy(STRIPE_EVENTS.STRIPE_PRODUCT_ID)
                 .fetch(row -> new UnknownStripeProduct(row.value1(), row.value2()));
-    }
-
-    private static Reason reason(Record row) {
-        if (row.get(STRIPE_CUSTOMERS.LINKED_AT) == null) {
-            return Reason.NO_TENANT;
-        }
-        return row.get(SUBSCRIPTIONS.SUBSCRIPTION_ID) == null ? Reason.UNKNOWN_PLAN : Reason.OTHER_SUBSCRIPTION_LIVE;
     }
 }

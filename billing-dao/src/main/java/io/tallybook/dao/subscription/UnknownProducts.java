@@ -1,10 +1,9 @@
 package io.tallybook.dao.subscription;
 
-import static io.tallybook.schema.billing.Tables.PLANS;
-import static io.tallybook.schema.billing.Tables.STRIPE_CUSTOMERS;
+import static io.tallybook.schema.billing.Tables.LIST_MISSED_STRIPE_CUSTOMERS;
 import static io.tallybook.schema.billing.Tables.STRIPE_EVENTS;
-import static io.tallybook.schema.billing.Tables.SUBSCRIPTIONS;
 
+import io.tallybook.dao.internal.AcrossTenants;
 import io.tallybook.dao.internal.Scope;
 import io.tallybook.dao.internal.TenantScope;
 import io.tallybook.model.subscription.StripeCustomerId;
@@ -24,7 +23,8 @@ record UnknownProducts(Map<StripeCustomerId, TenantScope> owners) {
                 ? new UnknownProducts(Map.of())
                 : lock(
                         tx,
-                        tx.dsl()
+                        AcrossTenants.EVENTS_OF_STRIPE
+                                .in(tx.dsl())
                                 .selectDistinct(STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
                                 .from(STRIPE_EVENTS)
                                 .where(STRIPE_EVENTS.STRIPE_PRODUCT_ID.eq(product))
@@ -35,25 +35,10 @@ record UnknownProducts(Map<StripeCustomerId, TenantScope> owners) {
     static UnknownProducts lockMissed(Scope tx) {
         return lock(
                 tx,
-                tx.dsl()
-                        .selectDistinct(STRIPE_EVENTS.STRIPE_CUSTOMER_ID)
-                        .from(STRIPE_EVENTS)
-                        .join(PLANS)
-                        .on(PLANS.STRIPE_PRODUCT_ID.eq(STRIPE_EVENTS.STRIPE_PRODUCT_ID))
-                        .join(STRIPE_CUSTOMERS)
-                        .on(STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID.eq(STRIPE_EVENTS.STRIPE_CUSTOMER_ID))
-                        .and(STRIPE_CUSTOMERS.LINKED_AT.isNotNull())
-                        .leftJoin(SUBSCRIPTIONS)
-                        .on(SUBSCRIPTIONS.STRIPE_SUBSCRIPTION_ID.eq(STRIPE_EVENTS.STRIPE_SUBSCRIPTION_ID))
-                        .where(SUBSCRIPTIONS
-                                .SUBSCRIPTION_ID
-                                .isNull()
-                                .or(SUBSCRIPTIONS
-                                        .ENDED_AT
-                                        .isNull()
-                                        .and(SUBSCRIPTIONS.PLAN_ID.ne(PLANS.PLAN_ID))
-                                        .and(SUBSCRIPTIONS.PLAN_AT.lt(STRIPE_EVENTS.OCCURRED_AT))))
-                        .fetch(STRIPE_EVENTS.STRIPE_CUSTOMER_ID));
+                AcrossTenants.EVENTS_OF_STRIPE
+                        .in(tx.dsl())
+                        .selectFrom(LIST_MISSED_STRIPE_CUSTOMERS.call())
+                        .fetch(LIST_MISSED_STRIPE_CUSTOMERS.STRIPE_CUSTOMER_ID));
     }
 
     /** @return how many customers it concerns */
