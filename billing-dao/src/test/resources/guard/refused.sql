@@ -277,3 +277,25 @@ SELECT * FROM billing.credits NATURAL JOIN billing.organisations;
 SELECT balance IS DISTINCT FROM 0 AND tenant_id = ? FROM billing.credits;
 --- a keyword as a name
 SELECT balance AS where, tenant_id = ? FROM billing.credits;
+--- a join to a UNION of parameters that stand in queries of their own
+SELECT c.* FROM (SELECT tenant_id FROM (SELECT ?::uuid AS tenant_id) a UNION ALL SELECT tenant_id FROM (SELECT ?::uuid AS tenant_id) b) t JOIN billing.credits c ON c.tenant_id = t.tenant_id;
+--- a join to a UNION of two in WITH
+WITH p (tenant_id) AS (SELECT ?::uuid), q (tenant_id) AS (VALUES (?::uuid)) SELECT c.* FROM (SELECT tenant_id FROM p UNION SELECT tenant_id FROM q) t JOIN billing.credits c USING (tenant_id);
+--- WITH RECURSIVE, another parameter in the second part
+WITH RECURSIVE r(tenant_id, n) AS (SELECT ?::uuid, 1 UNION ALL SELECT p.t, n + 1 FROM r, (SELECT ?::uuid AS t) p WHERE n < 3) SELECT * FROM r JOIN billing.credits c ON c.tenant_id = r.tenant_id;
+--- INSERT of VALUES and of what is asked for
+INSERT INTO billing.organisations (tenant_id, organisation_id) VALUES (?::uuid, ?::uuid) UNION ALL SELECT o.* FROM (SELECT tenant_id, organisation_id FROM public.shop_orders) o;
+--- the list of all tenants
+SELECT * FROM billing.list_tenants(NULL, 100);
+--- what waits of Stripe's events
+SELECT * FROM billing.list_kept_stripe_events(?);
+--- TRUNCATE of a table that no class was generated for
+TRUNCATE billing.plan_services;
+--- COPY of what was archived
+COPY billing_archive.credit_allocations TO STDOUT;
+--- LOCK of what was archived
+LOCK TABLE billing_archive.credit_allocations;
+--- DECLARE that holds
+DECLARE c CURSOR WITH HOLD FOR SELECT * FROM billing.credits;
+--- CREATE TABLE AS with parameters of storage
+CREATE TABLE public.copied WITH (fillfactor = 70) AS SELECT * FROM billing.credits;
