@@ -168,3 +168,9 @@ DECLARE c CURSOR WITH HOLD FOR SELECT * FROM billing.credits WHERE tenant_id = ?
 CREATE TABLE public.shop_lines (tenant_id uuid NOT NULL REFERENCES billing.tenants (id)) WITH (fillfactor = 70);
 --- CREATE TABLE AS with parameters of storage
 CREATE TABLE public.shop_copies WITH (fillfactor = 70) AS SELECT * FROM billing.credits WHERE tenant_id = ?;
+--- USING after left joins, the left table bound
+SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_id, organisation_id) LEFT JOIN billing.credit_lots l USING (tenant_id, organisation_id) WHERE o.tenant_id = ?;
+--- USING after left joins, the column bound
+SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_id, organisation_id) LEFT JOIN billing.credit_lots l USING (tenant_id, organisation_id) WHERE tenant_id = ?;
+--- USING of a table of the application after another
+SELECT * FROM public.shop_orders o JOIN public.shop_amounts s USING (organisation_id) JOIN billing.credits c USING (tenant_id) WHERE o.tenant_id = ?;

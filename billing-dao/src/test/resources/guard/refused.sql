@@ -299,3 +299,15 @@ LOCK TABLE billing_archive.credit_allocations;
 DECLARE c CURSOR WITH HOLD FOR SELECT * FROM billing.credits;
 --- CREATE TABLE AS with parameters of storage
 CREATE TABLE public.copied WITH (fillfactor = 70) AS SELECT * FROM billing.credits;
+--- USING after a left join: the column is that of the left table
+SELECT * FROM billing.organisations o LEFT JOIN (SELECT tenant_id FROM billing.credits WHERE tenant_id = ?) c USING (tenant_id) JOIN billing.credit_lots l USING (tenant_id);
+--- USING after a right join: the column is that of the right table
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a RIGHT JOIN public.shop_orders o USING (tenant_id) JOIN billing.credits c USING (tenant_id);
+--- USING after a full join
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a FULL JOIN public.shop_orders o USING (tenant_id) JOIN billing.credits c USING (tenant_id);
+--- USING after a natural join
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a NATURAL RIGHT JOIN public.shop_orders o JOIN billing.credits c USING (tenant_id);
+--- the column of a left join in a list
+SELECT c.* FROM (SELECT tenant_id FROM public.shop_orders o LEFT JOIN (SELECT ?::uuid AS tenant_id) a USING (tenant_id)) q JOIN billing.credits c ON c.tenant_id = q.tenant_id;
+--- the column of a left join in a star
+SELECT c.* FROM (SELECT * FROM public.shop_orders o LEFT JOIN (SELECT ?::uuid AS tenant_id) a USING (tenant_id)) q JOIN billing.credits c ON c.tenant_id = q.tenant_id;

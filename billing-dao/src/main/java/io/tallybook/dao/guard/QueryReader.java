@@ -313,9 +313,12 @@ final class QueryReader {
             }
             if (source.outputs() != null) {
                 columns.addAll(source.outputs().columns());
-            } else if (source.tenantColumn() != null) {
-                boolean isBound = scope.isBound(new Term(source, source.tenantColumn()));
-                columns.add(new Column(source.tenantColumn(), isBound ? Binding.ROWS : Binding.NONE));
+            }
+            for (String column : source.columns()) {
+                if (source.outputs() == null || !source.outputs().has(column)) {
+                    boolean isBound = scope.isBound(new Term(source, column));
+                    columns.add(new Column(column, isBound ? Binding.ROWS : Binding.NONE));
+                }
             }
         }
     }

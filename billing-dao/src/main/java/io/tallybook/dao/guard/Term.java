@@ -24,6 +24,11 @@ record Term(@Nullable Source source, String name) {
         return outputs == null ? null : outputs.constant(name);
     }
 
+    /** Whether there is such a column. */
+    boolean isSure() {
+        return source == null || source.surelyHas(name);
+    }
+
     boolean isConstant() {
         return source == null;
     }

@@ -154,7 +154,7 @@ final class WriteReader {
     }
 
     private static Set<Equality> bound(Source source, String column) {
-        return Set.of(Equality.of(new Term(source, column), Term.constant("of the row")));
+        return Set.of(Equality.of(Set.of(new Term(source, column)), Set.of(Term.constant("of the row"))));
     }
 
     /** What is assigned; a row does not move to another tenant. */
