@@ -174,3 +174,5 @@ SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_
 SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_id, organisation_id) LEFT JOIN billing.credit_lots l USING (tenant_id, organisation_id) WHERE tenant_id = ?;
 --- USING of a table of the application after another
 SELECT * FROM public.shop_orders o JOIN public.shop_amounts s USING (organisation_id) JOIN billing.credits c USING (tenant_id) WHERE o.tenant_id = ?;
+--- a join to all columns of a table of the application
+WITH o AS (SELECT * FROM public.shop_orders WHERE tenant_id = ?) SELECT c.balance FROM o JOIN billing.credits c ON c.tenant_id = o.tenant_id AND c.organisation_id = o.organisation_id;

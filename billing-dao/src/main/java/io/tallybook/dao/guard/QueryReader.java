@@ -314,7 +314,7 @@ final class QueryReader {
             if (source.outputs() != null) {
                 columns.addAll(source.outputs().columns());
             }
-            for (String column : source.columns()) {
+            for (String column : scope.columns(source)) {
                 if (source.outputs() == null || !source.outputs().has(column)) {
                     boolean isBound = scope.isBound(new Term(source, column));
                     columns.add(new Column(column, isBound ? Binding.ROWS : Binding.NONE));

@@ -113,6 +113,13 @@ final class Scope {
         return candidates.isEmpty() && outer != null ? outer.unqualified(column) : candidates;
     }
 
+    /** The columns of a table of which something is known. */
+    Set<String> columns(Source source) {
+        Set<String> columns = source.columns();
+        bound.stream().filter(term -> term.source() == source).map(Term::name).forEach(columns::add);
+        return columns;
+    }
+
     /** In which of the tables a column may be. Where several have it, PostgreSQL takes the name only if they were joined by it. */
     static List<Term> columns(List<Source> sources, String column) {
         boolean isSure = sources.stream().anyMatch(source -> source.surelyHas(column));
