@@ -11,6 +11,7 @@ import io.tallybook.model.credit.NewTransfer;
 import io.tallybook.model.plan.RateTier;
 import io.tallybook.model.plan.ServiceTerms;
 import io.tallybook.model.plan.UserTypeRate;
+import io.tallybook.model.subscription.PlanId;
 import io.tallybook.model.telecom.BillingAddress;
 import io.tallybook.model.telecom.BillingRunTerms;
 import io.tallybook.model.telecom.CustomerDetails;
@@ -105,6 +106,7 @@ final class Arguments {
         VALUES.put(Json.class, Json.of("{}"));
         VALUES.put(Feature.class, Feature.AI_MESSAGES);
         VALUES.put(TierName.class, TierName.FREE);
+        VALUES.put(PlanId.class, Estate.OTHER_PLAN);
         VALUES.put(Permission.class, Permission.of("invoices.void"));
         VALUES.put(PasswordHash.class, PasswordHash.of("$2b$12$" + "x".repeat(53)));
         VALUES.put(MfaSecret.class, MfaSecret.of("enc:1"));

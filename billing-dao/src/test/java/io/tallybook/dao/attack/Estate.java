@@ -9,6 +9,7 @@ import io.tallybook.model.CalendarPeriod;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.NewOrganisation;
 import io.tallybook.model.OrganisationId;
+import io.tallybook.model.Period;
 import io.tallybook.model.Quantity;
 import io.tallybook.model.TenantId;
 import io.tallybook.model.credit.CreditConsumption;
@@ -31,6 +32,19 @@ import io.tallybook.model.plan.ServiceTerms.Fixed;
 import io.tallybook.model.plan.ServiceTerms.Hourly;
 import io.tallybook.model.plan.ServiceTerms.Usage;
 import io.tallybook.model.plan.TierMode;
+import io.tallybook.model.subscription.NewPlan;
+import io.tallybook.model.subscription.PlanDetails;
+import io.tallybook.model.subscription.PlanId;
+import io.tallybook.model.subscription.PlanInterval;
+import io.tallybook.model.subscription.PlanPrice;
+import io.tallybook.model.subscription.PlanSlug;
+import io.tallybook.model.subscription.StripeEvent.SubscriptionChanged;
+import io.tallybook.model.subscription.StripeEventId;
+import io.tallybook.model.subscription.StripePriceId;
+import io.tallybook.model.subscription.StripeProduct;
+import io.tallybook.model.subscription.StripeProductId;
+import io.tallybook.model.subscription.StripeSubscription;
+import io.tallybook.model.subscription.SubscriptionStatus;
 import io.tallybook.model.telecom.AccountId;
 import io.tallybook.model.telecom.AccountType;
 import io.tallybook.model.telecom.BillingAddress;
@@ -99,6 +113,12 @@ import org.jooq.Table;
  */
 final class Estate {
 
+    /** To change to. */
+    static final PlanId OTHER_PLAN = PlanId.generate();
+
+    private static final PlanId PLAN = PlanId.generate();
+    private static final StripeProductId PRODUCT = StripeProductId.of("prod_attacked");
+
     private final TenantId tenant;
     private final Names names;
     private final Map<Class<?>, Object> ids = new HashMap<>();
@@ -123,6 +143,7 @@ final class Estate {
         estate.credits(new Customer(billing, estate.tenant, organisation), second);
         estate.plans(new Customer(billing, estate.tenant, organisation));
         estate.telecom(acme, now);
+        estate.subscriptions(billing, now);
         estate.collect(owner);
         return estate;
     }
@@ -246,6 +267,39 @@ final class Estate {
         ids.put(subscription.number().getClass(), subscription.number());
     }
 
+    /** One here, and one at Stripe that waits for its end. */
+    private void subscriptions(Billing billing, Instant now) {
+        TenantBilling acme = billing.tenant(tenant);
+        acme.subscriptions().subscribe(io.tallybook.model.subscription.NewSubscription.of(PLAN, PlanInterval.MONTH));
+        acme.stripeCustomer().link(names.stripeCustomer());
+        billing.stripeEvents()
+                .apply(new SubscriptionChanged(
+                        StripeEventId.of("evt_" + names.suffix()),
+                        now,
+                        names.stripeCustomer(),
+                        StripeSubscription.of(
+                                names.stripeSubscription(),
+                                SubscriptionStatus.ACTIVE,
+                                PRODUCT,
+                                StripePriceId.of("price_attacked"),
+                                PlanInterval.MONTH,
+                                new Period(now, now.plus(Duration.ofDays(30))))));
+    }
+
+    /** The plans of the catalogue, which all tenants have in common. */
+    static void offerPlans(Billing billing) {
+        PlanDetails details = PlanDetails.of("Attacked", PlanPrice.custom());
+        billing.catalogue()
+                .plans()
+                .create(NewPlan.of(PlanSlug.of("attacked"), details)
+                        .withId(PLAN)
+                        .withStripe(StripeProduct.of(PRODUCT)));
+        billing.catalogue()
+                .plans()
+                .create(NewPlan.of(PlanSlug.of("other"), PlanDetails.of("Other", PlanPrice.custom()))
+                        .withId(OTHER_PLAN));
+    }
+
     /** The first id of each type that a row of the tenant has. */
     private void collect(DSLContext owner) {
         for (Table<?> table : Rows.tables()) {
@@ -255,12 +309,16 @@ final class Estate {
                     .fetch()) {
                 for (Field<?> field : row.fields()) {
                     Object value = row.get(field);
-                    if (value != null && isId(value.getClass())) {
+                    if (value != null && isId(value.getClass()) && !isOfCatalogue(value)) {
                         ids.putIfAbsent(value.getClass(), value);
                     }
                 }
             }
         }
+    }
+
+    private static boolean isOfCatalogue(Object id) {
+        return id instanceof PlanId;
     }
 
     static boolean isId(Class<?> type) {

@@ -3,6 +3,8 @@ package io.tallybook.dao.attack;
 import io.tallybook.model.IdempotencyKey;
 import io.tallybook.model.credit.OperationCode;
 import io.tallybook.model.credit.PaymentReference;
+import io.tallybook.model.subscription.StripeCustomerId;
+import io.tallybook.model.subscription.StripeSubscriptionId;
 import io.tallybook.model.telecom.AccountNumber;
 import io.tallybook.model.telecom.EmailAddress;
 import io.tallybook.model.telecom.GatewayMethod;
@@ -38,7 +40,9 @@ final class Names {
             number(),
             token(),
             method(),
-            payment()
+            payment(),
+            stripeCustomer(),
+            stripeSubscription()
         }) {
             byType.put(name.getClass(), name);
         }
@@ -96,6 +100,14 @@ final class Names {
 
     GatewayMethod method() {
         return new GatewayMethod(PaymentGateway.STRIPE, "pm_" + suffix);
+    }
+
+    StripeCustomerId stripeCustomer() {
+        return StripeCustomerId.of("cus_" + suffix);
+    }
+
+    StripeSubscriptionId stripeSubscription() {
+        return StripeSubscriptionId.of("sub_" + suffix);
     }
 
     GatewayPaymentId payment() {

@@ -62,6 +62,7 @@ class UsageBuffersTest {
                 FEW_EVENTS,
                 many,
                 MANY_EVENTS);
+        System.out.printf(Locale.ROOT, "bytes per event, indexes included: %d%n", bytesPerEvent());
         assertThat(customer.usage().check(Feature.AI_MESSAGES, Quantity.of(1)))
                 .isInstanceOfSatisfying(
                         Allowed.class,
@@ -116,6 +117,13 @@ class UsageBuffersTest {
         Matcher buffers = BUFFERS.matcher(plan);
         assertThat(buffers.find()).as(plan).isTrue();
         return number(buffers.group(1)) + number(buffers.group(2));
+    }
+
+    private static long bytesPerEvent() {
+        return db.dsl()
+                .fetchSingle(
+                        "SELECT pg_total_relation_size('billing.usage_events') / count(*) FROM billing.usage_events")
+                .get(0, long.class);
     }
 
     private static int number(String digits) {
