@@ -154,3 +154,25 @@ SET LOCAL lock_timeout = '1s';
 SELECT * FROM users u JOIN plans p ON p.id = u.plan_id;
 --- an alias that is called as our schema
 SELECT billing.amount FROM public.shop_orders billing WHERE billing.amount > 0;
+--- WITH RECURSIVE that carries a parameter
+WITH RECURSIVE r(tenant_id, n) AS (SELECT ?::uuid, 1 UNION ALL SELECT r.tenant_id, n + 1 FROM r WHERE n < 3) SELECT * FROM r JOIN billing.credits c ON c.tenant_id = r.tenant_id;
+--- a join to a UNION of rows that are bound
+WITH u AS (SELECT tenant_id, organisation_id FROM billing.credits WHERE tenant_id = ? UNION ALL SELECT tenant_id, organisation_id FROM billing.credit_lots WHERE tenant_id = ?) SELECT * FROM u JOIN billing.organisations o ON o.tenant_id = u.tenant_id;
+--- INSERT of VALUES and of rows that are bound
+INSERT INTO public.shop_orders VALUES (?::uuid, ?::uuid, ?::numeric) UNION ALL SELECT c.tenant_id, c.organisation_id, c.balance FROM billing.credits c WHERE c.tenant_id = ?;
+--- whose an identifier is
+SELECT * FROM billing.owner_of_external_reference(?, ?);
+--- DECLARE that holds
+DECLARE c CURSOR WITH HOLD FOR SELECT * FROM billing.credits WHERE tenant_id = ?;
+--- a definition with parameters of storage
+CREATE TABLE public.shop_lines (tenant_id uuid NOT NULL REFERENCES billing.tenants (id)) WITH (fillfactor = 70);
+--- CREATE TABLE AS with parameters of storage
+CREATE TABLE public.shop_copies WITH (fillfactor = 70) AS SELECT * FROM billing.credits WHERE tenant_id = ?;
+--- USING after left joins, the left table bound
+SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_id, organisation_id) LEFT JOIN billing.credit_lots l USING (tenant_id, organisation_id) WHERE o.tenant_id = ?;
+--- USING after left joins, the column bound
+SELECT * FROM billing.organisations o LEFT JOIN billing.credits c USING (tenant_id, organisation_id) LEFT JOIN billing.credit_lots l USING (tenant_id, organisation_id) WHERE tenant_id = ?;
+--- USING of a table of the application after another
+SELECT * FROM public.shop_orders o JOIN public.shop_amounts s USING (organisation_id) JOIN billing.credits c USING (tenant_id) WHERE o.tenant_id = ?;
+--- a join to all columns of a table of the application
+WITH o AS (SELECT * FROM public.shop_orders WHERE tenant_id = ?) SELECT c.balance FROM o JOIN billing.credits c ON c.tenant_id = o.tenant_id AND c.organisation_id = o.organisation_id;

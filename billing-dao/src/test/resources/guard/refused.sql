@@ -277,3 +277,37 @@ SELECT * FROM billing.credits NATURAL JOIN billing.organisations;
 SELECT balance IS DISTINCT FROM 0 AND tenant_id = ? FROM billing.credits;
 --- a keyword as a name
 SELECT balance AS where, tenant_id = ? FROM billing.credits;
+--- a join to a UNION of parameters that stand in queries of their own
+SELECT c.* FROM (SELECT tenant_id FROM (SELECT ?::uuid AS tenant_id) a UNION ALL SELECT tenant_id FROM (SELECT ?::uuid AS tenant_id) b) t JOIN billing.credits c ON c.tenant_id = t.tenant_id;
+--- a join to a UNION of two in WITH
+WITH p (tenant_id) AS (SELECT ?::uuid), q (tenant_id) AS (VALUES (?::uuid)) SELECT c.* FROM (SELECT tenant_id FROM p UNION SELECT tenant_id FROM q) t JOIN billing.credits c USING (tenant_id);
+--- WITH RECURSIVE, another parameter in the second part
+WITH RECURSIVE r(tenant_id, n) AS (SELECT ?::uuid, 1 UNION ALL SELECT p.t, n + 1 FROM r, (SELECT ?::uuid AS t) p WHERE n < 3) SELECT * FROM r JOIN billing.credits c ON c.tenant_id = r.tenant_id;
+--- INSERT of VALUES and of what is asked for
+INSERT INTO billing.organisations (tenant_id, organisation_id) VALUES (?::uuid, ?::uuid) UNION ALL SELECT o.* FROM (SELECT tenant_id, organisation_id FROM public.shop_orders) o;
+--- the list of all tenants
+SELECT * FROM billing.list_tenants(NULL, 100);
+--- what waits of Stripe's events
+SELECT * FROM billing.list_kept_stripe_events(?);
+--- TRUNCATE of a table that no class was generated for
+TRUNCATE billing.plan_services;
+--- COPY of what was archived
+COPY billing_archive.credit_allocations TO STDOUT;
+--- LOCK of what was archived
+LOCK TABLE billing_archive.credit_allocations;
+--- DECLARE that holds
+DECLARE c CURSOR WITH HOLD FOR SELECT * FROM billing.credits;
+--- CREATE TABLE AS with parameters of storage
+CREATE TABLE public.copied WITH (fillfactor = 70) AS SELECT * FROM billing.credits;
+--- USING after a left join: the column is that of the left table
+SELECT * FROM billing.organisations o LEFT JOIN (SELECT tenant_id FROM billing.credits WHERE tenant_id = ?) c USING (tenant_id) JOIN billing.credit_lots l USING (tenant_id);
+--- USING after a right join: the column is that of the right table
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a RIGHT JOIN public.shop_orders o USING (tenant_id) JOIN billing.credits c USING (tenant_id);
+--- USING after a full join
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a FULL JOIN public.shop_orders o USING (tenant_id) JOIN billing.credits c USING (tenant_id);
+--- USING after a natural join
+SELECT c.* FROM (SELECT ?::uuid AS tenant_id) a NATURAL RIGHT JOIN public.shop_orders o JOIN billing.credits c USING (tenant_id);
+--- the column of a left join in a list
+SELECT c.* FROM (SELECT tenant_id FROM public.shop_orders o LEFT JOIN (SELECT ?::uuid AS tenant_id) a USING (tenant_id)) q JOIN billing.credits c ON c.tenant_id = q.tenant_id;
+--- the column of a left join in a star
+SELECT c.* FROM (SELECT * FROM public.shop_orders o LEFT JOIN (SELECT ?::uuid AS tenant_id) a USING (tenant_id)) q JOIN billing.credits c ON c.tenant_id = q.tenant_id;

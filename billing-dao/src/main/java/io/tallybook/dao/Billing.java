@@ -94,8 +94,6 @@ public final class Billing {
      * <p>Every statement carries its tenant in any case; this is a second lock. A call of one statement becomes a transaction where none
      * is open, which costs two round trips. In an open transaction the setting {@code billing.tenant_id} is put back after each call, so
      * that the application's own statements see what the application set itself, and no row where it set nothing.
-     *
-     * <p>Removing from the {@linkplain #catalogue() catalogue} what tenants use is refused by a foreign key then, not as {@code InUse}.
      */
     public Billing withRowLevelSecurity() {
         return new Billing(scope.settingTenant(true));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tallybook.dao.subscription.StripeEventDao;
 import io.tallybook.dao.usage.UsageFeatureDao;
+import io.tallybook.model.BillingException.InUse;
 import io.tallybook.model.BillingException.InsufficientCredits;
 import io.tallybook.model.BillingException.NotFound;
 import io.tallybook.model.IdempotencyKey;
@@ -64,6 +65,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
 
 /** The second lock: what the database shows the application's role, and that each call opens it for its own tenant only. */
 class RowLevelSecurityTest {
@@ -403,17 +406,91 @@ class RowLevelSecurityTest {
 
     /** They are not seen by who removes the row, but by the foreign key. */
     @Test
-    void a_catalogue_row_that_only_tenants_use_stays() {
+    void a_catalogue_row_that_only_tenants_use_stays_and_is_said_to_be_in_use() {
         UsageFeatureDao features = db.billing().catalogue().features();
         Feature feature = features.create(
                         new UsageFeature(Feature.of("ONLY_WATCHED"), "Watched", FeatureKind.COUNTER, "use"))
                 .feature();
         acme.acme().usageAlerts().watch(UsageThreshold.quantity(feature, Quantity.of(1)));
 
-        assertThatExceptionOfType(DataAccessException.class)
-                .isThrownBy(() -> features.remove(feature))
-                .matches(refusal -> Set.of("23503", "23001").contains(refusal.sqlState()), "foreign key violation");
-        assertThat(features.find(feature)).isPresent();
+        db.billing().transaction(billing -> {
+            assertThatExceptionOfType(InUse.class)
+                    .isThrownBy(() -> billing.catalogue().features().remove(feature))
+                    .satisfies(refusal -> assertThat(refusal.by()).isEqualTo("usage_thresholds"));
+            assertThat(billing.catalogue().features().find(feature)).isPresent();
+        });
+        assertThatExceptionOfType(InUse.class).isThrownBy(() -> features.remove(feature));
+    }
+
+    /** Where a driver is told to take rows in portions, it takes them from a cursor in a transaction. */
+    @Test
+    void rows_that_a_driver_would_fetch_in_portions_all_come() throws SQLException {
+        Customer many = Customer.of(db.billing());
+        many.another("second");
+        try (Connection connection = db.dataSource().getConnection()) {
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setDefaultFetchSize(1);
+            try {
+                Customer here = many.through(db.billing(db.dataSource()).in(connection));
+
+                assertThat(here.acme().organisations().list(Page.first(10))).hasSize(2);
+                connection.setAutoCommit(false);
+                assertThat(here.acme().organisations().list(Page.first(10))).hasSize(2);
+            } finally {
+                driver.setDefaultFetchSize(0);
+            }
+        }
+    }
+
+    /** A driver may set a savepoint before each statement, and go on after one that failed. */
+    @Test
+    void a_statement_that_failed_leaves_no_tenant_where_the_driver_goes_on() throws SQLException {
+        try (Connection connection = db.dataSource().getConnection()) {
+            PGConnection driver = connection.unwrap(PGConnection.class);
+            driver.setAutosave(AutoSave.ALWAYS);
+            try {
+                connection.setAutoCommit(false);
+                DSLContext application = DSL.using(connection, SQLDialect.POSTGRES);
+                application.execute("SET LOCAL transaction_read_only = on");
+                Customer here = acme.through(db.billing(db.dataSource()).in(connection));
+
+                assertThatThrownBy(() -> consume(here, 1, "autosave")).isInstanceOf(DataAccessException.class);
+
+                assertThat(setting(application)).isEmpty();
+                spread(application);
+                assertThat(application.fetchCount(DSL.table("billing.credits"))).isZero();
+            } finally {
+                driver.setAutosave(AutoSave.NEVER);
+            }
+        }
+    }
+
+    /** What Stripe told comes without a tenant, and is kept until one has it. */
+    @Test
+    void tables_without_a_tenant_that_show_their_rows_are_the_catalogue_and_what_stripe_told() {
+        assertThat(db.dsl().fetch("""
+                                SELECT c.relname
+                                FROM pg_class c
+                                WHERE c.relnamespace = 'billing'::regnamespace
+                                  AND c.relkind IN ('r', 'p')
+                                  AND NOT c.relrowsecurity
+                                  AND has_table_privilege('%s', c.oid, 'SELECT')
+                                ORDER BY 1
+                                """.formatted(db.role())).into(String.class))
+                .containsExactly(
+                        "credit_configuration_default_steps",
+                        "credit_configuration_defaults",
+                        "flyway_schema_history",
+                        "plan_limits",
+                        "plans",
+                        "seed_profiles",
+                        "stripe_customers",
+                        "stripe_events",
+                        "subscription_tier_limits",
+                        "subscription_tier_versions",
+                        "subscription_tiers",
+                        "usage_features",
+                        "usage_retention");
     }
 
     private static void consume(Customer customer, long quantity, String key) {

@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION billing.owner_of_external_reference(p_kind text, p_ex
     LANGUAGE plpgsql
     STABLE
     SECURITY DEFINER
-    SET search_path = pg_catalog
+    SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
@@ -38,7 +38,7 @@ CREATE OR REPLACE FUNCTION billing.list_tenants(p_after uuid, p_limit integer)
     LANGUAGE plpgsql
     STABLE
     SECURITY DEFINER
-    SET search_path = pg_catalog
+    SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY

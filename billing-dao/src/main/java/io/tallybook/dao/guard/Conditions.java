@@ -109,12 +109,26 @@ final class Conditions {
         Set<Equality> equalities = new HashSet<>();
         if (lefts.size() == rights.size()) {
             for (int i = 0; i < lefts.size(); i++) {
-                for (Term one : terms(lefts.get(i), scope)) {
-                    terms(rights.get(i), scope).forEach(other -> equalities.add(Equality.of(one, other)));
-                }
+                equalities.addAll(same(terms(lefts.get(i), scope), terms(rights.get(i), scope)));
             }
         }
         return equalities;
+    }
+
+    /** Of what two names may mean. */
+    static Set<Equality> same(List<Term> ones, List<Term> others) {
+        Set<Equality> equalities = new HashSet<>();
+        for (Set<Term> one : sides(ones)) {
+            sides(others).forEach(other -> equalities.add(Equality.of(one, other)));
+        }
+        return equalities;
+    }
+
+    /** Tables that all have the column were joined by it; of those that may have it, one has. */
+    private static List<Set<Term>> sides(List<Term> terms) {
+        return terms.stream().allMatch(Term::isSure)
+                ? terms.isEmpty() ? List.of() : List.of(Set.copyOf(terms))
+                : terms.stream().map(Set::of).toList();
     }
 
     private static List<Words> row(Words words) {

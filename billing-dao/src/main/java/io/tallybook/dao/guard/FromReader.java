@@ -3,7 +3,10 @@ package io.tallybook.dao.guard;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the tables of a FROM, and how they are joined. */
@@ -96,7 +99,7 @@ final class FromReader {
             return left.and(right);
         }
         if (isNatural) {
-            return left.and(right, kind, same(left, right, TenantTables.TENANT, true));
+            return left.and(right, kind, natural(left, right));
         }
         while (isJoin(at)) {
             right = join(right);
@@ -104,7 +107,7 @@ final class FromReader {
         if (take("using")) {
             Set<Equality> equalities = new HashSet<>();
             for (Words column : words.inside(at).split(",")) {
-                equalities.addAll(same(left, right, column.get(0).text(), false));
+                equalities.addAll(using(left, right, column.get(0).text()));
             }
             at = words.after(at);
             if (words.keyword(at, "as")) {
@@ -130,19 +133,46 @@ final class FromReader {
         return left.and(right, kind, Conditions.of(condition, scope.seeing(visible)));
     }
 
-    private static Set<Equality> same(Join left, Join right, String column, boolean isOnlyIfSure) {
+    private static Set<Equality> using(Join left, Join right, String column) {
+        List<Term> lefts = Scope.columns(left.sources(), column);
+        List<Term> rights = Scope.columns(right.sources(), column);
+        Set<Equality> equalities = Conditions.same(lefts, rights);
+        joinedBy(column, lefts);
+        joinedBy(column, rights);
+        return equalities;
+    }
+
+    /** By the columns that both have; which these are is not known of every table. */
+    private static Set<Equality> natural(Join left, Join right) {
+        Set<String> columns = new TreeSet<>();
+        Stream.of(left, right)
+                .flatMap(side -> side.sources().stream())
+                .map(Source::columns)
+                .forEach(columns::addAll);
         Set<Equality> equalities = new HashSet<>();
-        for (Source one : left.sources()) {
-            for (Source other : right.sources()) {
-                boolean both = isOnlyIfSure
-                        ? one.surelyHas(column) && other.surelyHas(column)
-                        : one.mayHave(column) && other.mayHave(column);
-                if (both) {
-                    equalities.add(Equality.of(new Term(one, column), new Term(other, column)));
+        for (String column : columns) {
+            List<Term> lefts = mayHave(left, column);
+            List<Term> rights = mayHave(right, column);
+            if (!lefts.isEmpty() && !rights.isEmpty()) {
+                if (Stream.of(lefts, rights).flatMap(List::stream).allMatch(Term::isSure)) {
+                    equalities.addAll(Conditions.same(lefts, rights));
                 }
+                joinedBy(column, lefts);
+                joinedBy(column, rights);
             }
         }
         return equalities;
+    }
+
+    private static List<Term> mayHave(Join join, String column) {
+        return join.sources().stream()
+                .filter(source -> source.mayHave(column))
+                .map(source -> new Term(source, column))
+                .toList();
+    }
+
+    private static void joinedBy(String column, List<Term> terms) {
+        terms.stream().map(Term::source).filter(Objects::nonNull).forEach(source -> source.joinedBy(column));
     }
 
     private boolean isJoin(int i) {

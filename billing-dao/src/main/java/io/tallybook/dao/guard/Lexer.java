@@ -38,8 +38,9 @@ final class Lexer {
         if (Character.isWhitespace(first)) {
             at++;
         } else if (sql.startsWith("--", at)) {
-            int end = sql.indexOf('\n', at);
-            at = end < 0 ? sql.length() : end;
+            while (at < sql.length() && sql.charAt(at) != '\n' && sql.charAt(at) != '\r') {
+                at++;
+            }
         } else if (sql.startsWith("/*", at)) {
             comment();
         } else if (first == '\'') {

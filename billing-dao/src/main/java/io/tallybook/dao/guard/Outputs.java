@@ -2,6 +2,7 @@ package io.tallybook.dao.guard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,17 @@ import org.jspecify.annotations.Nullable;
  */
 record Outputs(List<Column> columns, boolean isPositional) {
 
-    enum Binding {
-        NONE,
+    /** @param constant the value, where one stands in the query itself and no table was asked for it */
+    record Binding(boolean isBound, @Nullable Term constant) {
+
+        static final Binding NONE = new Binding(false, null);
+
         /** The same tenant in every row. */
-        ROWS,
-        /** A value that stands in the query itself. */
-        CONSTANT
+        static final Binding ROWS = new Binding(true, null);
+
+        static Binding to(Term constant) {
+            return new Binding(true, constant);
+        }
     }
 
     record Column(@Nullable String name, Binding binding) {}
@@ -32,14 +38,25 @@ record Outputs(List<Column> columns, boolean isPositional) {
         return has(name)
                 && columns.stream()
                         .filter(column -> name.equals(column.name()))
-                        .allMatch(column -> column.binding() != Binding.NONE);
+                        .allMatch(column -> column.binding().isBound());
+    }
+
+    /** The value that a column is in every row; absent where it comes from a table. */
+    @Nullable
+    Term constant(String name) {
+        return columns.stream()
+                .filter(column -> name.equals(column.name()))
+                .map(column -> column.binding().constant())
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     boolean isBound(int position) {
         return isPositional
                 && position >= 0
                 && position < columns.size()
-                && columns.get(position).binding() != Binding.NONE;
+                && columns.get(position).binding().isBound();
     }
 
     /** Under the names of a list such as {@code AS t (a, b)}. */
@@ -72,9 +89,12 @@ record Outputs(List<Column> columns, boolean isPositional) {
     }
 
     private static Binding both(Binding one, Binding other) {
-        boolean isBound = one != Binding.NONE && other != Binding.NONE;
-        return isBound && (one == Binding.ROWS || other == Binding.ROWS)
-                ? one == other ? Binding.ROWS : Binding.CONSTANT
-                : Binding.NONE;
+        if (!one.isBound() || !other.isBound()) {
+            return Binding.NONE;
+        }
+        if (one.constant() == null || other.constant() == null) {
+            return one.constant() == null ? other : one;
+        }
+        return one.equals(other) ? one : Binding.NONE;
     }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -265,7 +266,9 @@ final class QueryReader {
                 tenant = argument.rest(2);
             }
         }
-        if (binding(tenant, scope) == Binding.NONE) {
+        if (reading.tables().isAcrossTenants(name)) {
+            reading.problem(String.join(".", name) + "(…) is about all tenants");
+        } else if (!binding(tenant, scope).isBound()) {
             reading.problem(String.join(".", name) + "(…) is not given one tenant");
         }
     }
@@ -275,7 +278,9 @@ final class QueryReader {
         if (terms.isEmpty() || !terms.stream().allMatch(scope::isBound)) {
             return Binding.NONE;
         }
-        return terms.get(0).isConstant() ? Binding.CONSTANT : Binding.ROWS;
+        List<Term> constants =
+                terms.stream().map(Term::value).filter(Objects::nonNull).toList();
+        return constants.size() == terms.size() ? Binding.to(constants.get(0)) : Binding.ROWS;
     }
 
     /** Of a list of SELECT or RETURNING. */
@@ -308,9 +313,12 @@ final class QueryReader {
             }
             if (source.outputs() != null) {
                 columns.addAll(source.outputs().columns());
-            } else if (source.tenantColumn() != null) {
-                boolean isBound = scope.isBound(new Term(source, source.tenantColumn()));
-                columns.add(new Column(source.tenantColumn(), isBound ? Binding.ROWS : Binding.NONE));
+            }
+            for (String column : scope.columns(source)) {
+                if (source.outputs() == null || !source.outputs().has(column)) {
+                    boolean isBound = scope.isBound(new Term(source, column));
+                    columns.add(new Column(column, isBound ? Binding.ROWS : Binding.NONE));
+                }
             }
         }
     }

@@ -72,9 +72,11 @@ final class Scope {
         for (boolean more = true; more; ) {
             more = false;
             for (Equality equality : equalities) {
-                if (equality.terms().stream().anyMatch(this::isBound)) {
-                    for (Term term : equality.terms()) {
-                        more |= !isBound(term) && bound.add(term);
+                if (equality.sides().stream().anyMatch(side -> side.stream().allMatch(this::isBound))) {
+                    for (Set<Term> side : equality.sides()) {
+                        for (Term term : side) {
+                            more |= !isBound(term) && bound.add(term);
+                        }
                     }
                 }
             }
@@ -107,16 +109,23 @@ final class Scope {
     }
 
     private List<Term> unqualified(String column) {
-        List<Source> candidates =
-                sources.stream().filter(source -> source.surelyHas(column)).toList();
-        if (candidates.isEmpty()) {
-            candidates =
-                    sources.stream().filter(source -> source.mayHave(column)).toList();
-        }
-        if (candidates.isEmpty()) {
-            return outer == null ? List.of() : outer.unqualified(column);
-        }
-        // Where several have it, PostgreSQL takes the name only if they were joined by it: then it is the same in all.
-        return candidates.stream().map(source -> new Term(source, column)).toList();
+        List<Term> candidates = columns(sources, column);
+        return candidates.isEmpty() && outer != null ? outer.unqualified(column) : candidates;
+    }
+
+    /** The columns of a table of which something is known. */
+    Set<String> columns(Source source) {
+        Set<String> columns = source.columns();
+        bound.stream().filter(term -> term.source() == source).map(Term::name).forEach(columns::add);
+        return columns;
+    }
+
+    /** In which of the tables a column may be. Where several have it, PostgreSQL takes the name only if they were joined by it. */
+    static List<Term> columns(List<Source> sources, String column) {
+        boolean isSure = sources.stream().anyMatch(source -> source.surelyHas(column));
+        return sources.stream()
+                .filter(source -> isSure ? source.surelyHas(column) : source.mayHave(column))
+                .map(source -> new Term(source, column))
+                .toList();
     }
 }

@@ -1,6 +1,9 @@
 package io.tallybook.dao.guard;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What stands in a FROM: a table, a query in brackets, a function. Each mention is one of its own. */
@@ -9,6 +12,7 @@ final class Source {
     private final List<String> table;
     private final @Nullable String alias;
     private final @Nullable String tenantColumn;
+    private final Set<String> joined = new TreeSet<>();
     private @Nullable Outputs outputs;
 
     private Source(
@@ -56,7 +60,27 @@ final class Source {
     }
 
     boolean surelyHas(String column) {
-        return outputs != null ? outputs.has(column) : column.equals(tenantColumn);
+        return joined.contains(column) || (outputs != null ? outputs.has(column) : column.equals(tenantColumn));
+    }
+
+    /** Notes a column by which the table was joined to another, in which case a name without a table means both. */
+    void joinedBy(String column) {
+        joined.add(column);
+    }
+
+    /** The columns of which something is known. */
+    Set<String> columns() {
+        Set<String> columns = new TreeSet<>(joined);
+        if (tenantColumn != null) {
+            columns.add(tenantColumn);
+        }
+        if (outputs != null) {
+            outputs.columns().stream()
+                    .map(Outputs.Column::name)
+                    .filter(Objects::nonNull)
+                    .forEach(columns::add);
+        }
+        return columns;
     }
 
     /** Of a table of the application and of a function, nothing is known. */

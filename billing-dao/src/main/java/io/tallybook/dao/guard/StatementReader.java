@@ -3,6 +3,8 @@ package io.tallybook.dao.guard;
 import io.tallybook.dao.guard.Token.Kind;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Reads a text of SQL, and says what is wrong with it. What it does not understand is wrong if it names a tenant table. */
 final class StatementReader {
@@ -78,14 +80,22 @@ final class StatementReader {
             queries.scan(words, new Scope(null));
         } else if (verb.equals("call")) {
             queries.scan(words, new Scope(null));
-        } else if (verb.equals("explain") || verb.equals("declare") || verb.equals("prepare")) {
-            queries.read(words.rest(query(words, 1)), null);
+        } else if (verb.equals("explain") || verb.equals("prepare")) {
+            queries.read(words.rest(query(words)), null);
+        } else if (verb.equals("declare")) {
+            queries.read(words.rest(after(words, "for")), null);
         } else if (verb.equals("create") && isFilled(words)) {
-            queries.read(words.rest(query(words, 2)), null);
+            queries.read(words.rest(after(words, "as")), null);
         } else if (DEFINITIONS.contains(verb)) {
             reading.sawAll(words);
-        } else if (verb.equals("do") && words.size() > 1 && reading.tables().mayBeNamedIn(strings(words))) {
-            reading.problem("what DO does cannot be read");
+        } else if (verb.equals("do")) {
+            if (words.size() > 1 && reading.tables().mayBeNamedIn(strings(words))) {
+                reading.problem("what DO does cannot be read");
+            }
+        } else {
+            names(words)
+                    .filter(name -> reading.tables().tenantColumn(name) != null)
+                    .forEach(this::unexpected);
         }
     }
 
@@ -93,21 +103,35 @@ final class StatementReader {
     private static boolean isFilled(Words words) {
         boolean isTable = words.find(1, "table") < Math.min(4, words.size());
         boolean isView = words.find(1, "materialized", "view") < words.size();
-        return (isTable || isView) && query(words, 2) < words.size();
+        return (isTable || isView) && after(words, "as") < words.size();
     }
 
-    /** Where a query begins, which may be after AS. */
-    private static int query(Words words, int start) {
-        for (int i = start; i < words.size(); i = words.after(i)) {
+    private static int after(Words words, String keyword) {
+        return Math.min(words.find(1, keyword) + 1, words.size());
+    }
+
+    /** Where a query begins. */
+    private static int query(Words words) {
+        for (int i = 1; i < words.size(); i = words.after(i)) {
             Token token = words.get(i);
             boolean isVerb = token.kind() == Kind.WORD && QUERIES.contains(token.text()) && !words.is(i - 1, ".");
-            boolean isTable = token.isWord("table") && i < 4 && words.get(0).isWord("create");
-            if (isVerb && !isTable
-                    || token.is("(") && words.part(i, words.after(i)).isQuery()) {
+            if (isVerb || token.is("(") && words.part(i, words.after(i)).isQuery()) {
                 return i;
             }
         }
         return words.size();
+    }
+
+    /** All that could be the name of a table. */
+    private static Stream<List<String>> names(Words words) {
+        return IntStream.range(0, words.size())
+                .filter(i -> !words.is(i - 1, "."))
+                .mapToObj(words::name)
+                .filter(name -> !name.isEmpty());
+    }
+
+    private void unexpected(List<String> name) {
+        reading.problem(String.join(".", name) + " stands where it cannot be read");
     }
 
     private static String strings(Words words) {
@@ -119,11 +143,8 @@ final class StatementReader {
     }
 
     private void unreadable(Words text, RuntimeException unexpected) {
-        for (int i = 0; i < text.size(); i++) {
-            List<String> name = text.is(i - 1, ".") ? List.of() : text.name(i);
-            if (!name.isEmpty() && reading.tables().tenantColumn(name) != null) {
-                reading.problem("it cannot be read: " + unexpected.getMessage());
-            }
+        if (names(text).anyMatch(name -> reading.tables().tenantColumn(name) != null)) {
+            reading.problem("it cannot be read: " + unexpected.getMessage());
         }
     }
 
@@ -141,7 +162,7 @@ final class StatementReader {
                     || end < text.size() && text.get(end).kind() == Kind.STRING;
             boolean isCall = text.is(end, "(") && reading.tables().isFunctionOfTenant(name);
             if (!isColumn && !isType && (isCall || reading.tables().isKnown(name)) && !reading.hasSeen(text, i)) {
-                reading.problem(String.join(".", name) + " stands where it cannot be read");
+                unexpected(name);
             }
         }
     }

@@ -43,6 +43,13 @@ final class TenantTables {
             "price_in_steps",
             "violated_constraint");
 
+    /** Those that are meant to show what is of all tenants. */
+    static final Set<String> FUNCTIONS_ACROSS_TENANTS =
+            Set.of("list_kept_stripe_events", "list_tenants", "missed_stripe_customers");
+
+    /** Those that give the tenant of one identifier. */
+    static final Set<String> FUNCTIONS_TO_FIND_A_TENANT = Set.of("owner_of_external_reference");
+
     private final Map<String, Table<?>> ours = new HashMap<>();
     private final Map<List<String>, String> others;
     private final Set<String> functions = new HashSet<>();
@@ -113,11 +120,21 @@ final class TenantTables {
                         .anyMatch(column -> column.equals(tenantColumn(name)));
     }
 
-    /** Whether it takes the tenant as its first argument, as all functions of ours do that read rows. */
+    /** Whether it reads rows: of the tenant that it takes as its first argument, as nearly all of ours do. */
     boolean isFunctionOfTenant(List<String> name) {
         String function = name.get(name.size() - 1);
-        boolean isOurs = name.size() == 1 ? isUnqualified && functions.contains(function) : isOurs(name);
-        return isOurs && !FUNCTIONS_FOR_ALL.contains(function);
+        return isOurFunction(name)
+                && !FUNCTIONS_FOR_ALL.contains(function)
+                && !FUNCTIONS_TO_FIND_A_TENANT.contains(function);
+    }
+
+    /** Whether no argument of it can bind its rows to one tenant. */
+    boolean isAcrossTenants(List<String> name) {
+        return FUNCTIONS_ACROSS_TENANTS.contains(name.get(name.size() - 1));
+    }
+
+    private boolean isOurFunction(List<String> name) {
+        return name.size() == 1 ? isUnqualified && functions.contains(name.get(0)) : isOurs(name);
     }
 
     private List<String> qualified(List<String> name) {

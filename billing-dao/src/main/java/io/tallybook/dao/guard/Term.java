@@ -14,6 +14,21 @@ record Term(@Nullable Source source, String name) {
         return new Term(null, text);
     }
 
+    /** The constant that it is, itself or by the query that it is a column of; absent where it comes from a table. */
+    @Nullable
+    Term value() {
+        if (source == null) {
+            return this;
+        }
+        Outputs outputs = source.outputs();
+        return outputs == null ? null : outputs.constant(name);
+    }
+
+    /** Whether there is such a column. */
+    boolean isSure() {
+        return source == null || source.surelyHas(name);
+    }
+
     boolean isConstant() {
         return source == null;
     }

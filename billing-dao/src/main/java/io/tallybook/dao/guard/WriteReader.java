@@ -1,6 +1,5 @@
 package io.tallybook.dao.guard;
 
-import io.tallybook.dao.guard.Outputs.Binding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -106,12 +105,14 @@ final class WriteReader {
     }
 
     private boolean isOneTenants(Words rows, int position, Scope scope) {
-        if (!rows.keyword(0, "values")) {
+        List<Words> list = rows.rest(Math.min(1, rows.size())).split(",");
+        // More may follow: VALUES (…) UNION SELECT ….
+        if (!rows.keyword(0, "values") || !list.stream().allMatch(Words::isBracketed)) {
             return !rows.keyword(0, "default") && queries.read(rows, scope).isBound(position);
         }
         boolean isOne = position >= 0;
-        for (Words row : rows.rest(1).split(",")) {
-            List<Words> values = row.is(0, "(") ? row.inside(0).split(",") : List.of();
+        for (Words row : list) {
+            List<Words> values = row.inside(0).split(",");
             isOne &= position < values.size() && position >= 0 && isBound(values.get(position), scope);
             queries.scan(row, scope);
         }
@@ -153,7 +154,7 @@ final class WriteReader {
     }
 
     private static Set<Equality> bound(Source source, String column) {
-        return Set.of(Equality.of(new Term(source, column), Term.constant("of the row")));
+        return Set.of(Equality.of(Set.of(new Term(source, column)), Set.of(Term.constant("of the row"))));
     }
 
     /** What is assigned; a row does not move to another tenant. */
@@ -174,7 +175,7 @@ final class WriteReader {
     }
 
     boolean isBound(Words value, Scope scope) {
-        return queries.binding(value, scope) != Binding.NONE;
+        return queries.binding(value, scope).isBound();
     }
 
     static List<String> names(Words list) {

@@ -12,7 +12,8 @@ import org.jooq.exception.DataAccessException;
  * Lets the database know the tenant of each statement.
  *
  * <p>The setting lasts as long as a transaction, so a statement on an autocommit connection becomes one. In an open transaction the
- * setting is put back after the statement; where the statement fails that transaction is aborted, and the rollback puts it back.
+ * setting is put back after the statement, also after one that failed: mostly that transaction is aborted, and the rollback puts it back,
+ * but a driver that sets savepoints of its own ({@code autosave}) lets it go on.
  */
 final class TenantStatements implements ExecuteListener {
 
@@ -35,6 +36,10 @@ final class TenantStatements implements ExecuteListener {
     public void executeStart(ExecuteContext ctx) {
         doing(() -> {
             Connection connection = ctx.connection();
+            // From a cursor, rows would come after the setting is another one again, or the transaction over.
+            if (ctx.statement() != null) {
+                ctx.statement().setFetchSize(0);
+            }
             if (connection.getAutoCommit()) {
                 connection.setAutoCommit(false);
                 ctx.data(OWN_TRANSACTION, true);
@@ -49,7 +54,7 @@ final class TenantStatements implements ExecuteListener {
     public void executeEnd(ExecuteContext ctx) {
         doing(() -> {
             if (ctx.data(OWN_TRANSACTION) == null) {
-                TenantSetting.restore(ctx.connection(), (String) ctx.data(FORMER));
+                restore(ctx);
             } else {
                 ctx.connection().commit();
                 ctx.data(OWN_TRANSACTION, null);
@@ -60,15 +65,22 @@ final class TenantStatements implements ExecuteListener {
 
     @Override
     public void exception(ExecuteContext ctx) {
-        if (ctx.data(OWN_TRANSACTION) != null) {
-            try {
+        try {
+            if (ctx.data(OWN_TRANSACTION) == null) {
+                restore(ctx);
+            } else {
                 ctx.connection().rollback();
                 ctx.connection().setAutoCommit(true);
-            } catch (SQLException lost) {
-                // Then there is no connection any more, which is what the exception says.
-                ctx.exception().addSuppressed(lost);
             }
+        } catch (SQLException abortedOrLost) {
+            ctx.exception().addSuppressed(abortedOrLost);
         }
+    }
+
+    private static void restore(ExecuteContext ctx) throws SQLException {
+        String former = (String) ctx.data(FORMER);
+        ctx.data(FORMER, null);
+        TenantSetting.restore(ctx.connection(), former);
     }
 
     private static void doing(Work work) {

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jooq.DSLContext;
@@ -113,6 +114,14 @@ class TenantGuardTest {
         }
 
         assertThat(errors).isEmpty();
+    }
+
+    /** There a comment ends for PostgreSQL, as at the end of a line. */
+    @Test
+    void a_comment_ends_at_a_carriage_return() {
+        refuses(() -> dsl.execute("SELECT 1 -- a comment\r; DELETE FROM billing.usage_thresholds"));
+        assertThat(GUARD.problems("SELECT * FROM billing.credits WHERE tenant_id = ? -- a comment\r OR true"))
+                .isNotEmpty();
     }
 
     @Test
@@ -360,7 +369,12 @@ class TenantGuardTest {
                                   AND NOT p.prosecdef
                                   AND coalesce(p.proargnames[1], '') <> 'p_tenant_id'
                                 """).into(String.class))
-                .containsExactlyInAnyOrderElementsOf(TenantTables.FUNCTIONS_FOR_ALL);
+                .containsExactlyInAnyOrderElementsOf(Stream.of(
+                                TenantTables.FUNCTIONS_FOR_ALL,
+                                TenantTables.FUNCTIONS_ACROSS_TENANTS,
+                                TenantTables.FUNCTIONS_TO_FIND_A_TENANT)
+                        .flatMap(Set::stream)
+                        .toList());
     }
 
     @Test
