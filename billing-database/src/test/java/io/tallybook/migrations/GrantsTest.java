@@ -162,6 +162,18 @@ class GrantsTest {
                 .isEmpty();
     }
 
+    /** Else a table that their caller made for the session would come before ours. */
+    @Test
+    void functions_that_run_as_their_owner_look_among_temporary_tables_last() throws SQLException {
+        assertThat(database.strings("""
+                        SELECT p.oid::regprocedure::text
+                        FROM pg_proc p
+                        JOIN pg_namespace n ON n.oid = p.pronamespace
+                        WHERE %s AND p.prosecdef
+                          AND NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false)
+                        """.formatted(OURS))).isEmpty();
+    }
+
     @Test
     void without_it_no_table_has_a_policy() throws SQLException {
         migrations.grantTo(shop);

@@ -18,7 +18,7 @@ CREATE OR REPLACE FUNCTION billing.list_kept_stripe_events(p_limit integer)
     LANGUAGE plpgsql
     STABLE
     SECURITY DEFINER
-    SET search_path = pg_catalog
+    SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
@@ -77,7 +77,7 @@ CREATE OR REPLACE FUNCTION billing.missed_stripe_customers()
     LANGUAGE plpgsql
     STABLE
     SECURITY DEFINER
-    SET search_path = pg_catalog
+    SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     RETURN QUERY
