@@ -221,6 +221,28 @@ class SchemaGenerationTest {
     }
 
     @Test
+    void a_type_that_is_renamed_gets_new_values_before_that_under_its_former_name() throws Exception {
+        copy.declare(
+                        "billing/schema.sql",
+                        before -> before.replace("billing.external_reference_kind", "billing.reference_kind")
+                                .replace("    'token_hash'\n", "    'token_hash',\n    'pager_number'\n"))
+                .declare(
+                        "billing/tables/external_references.sql",
+                        before -> before.replace("billing.external_reference_kind", "billing.reference_kind"));
+
+        GenerateResult result = generate(false, Rename.parse("billing.external_reference_kind=reference_kind"));
+
+        assertThat(result.scripts()).hasSize(2);
+        assertThat(result.scripts().get(0).sql())
+                .contains("ALTER TYPE billing.external_reference_kind ADD VALUE 'pager_number' AFTER 'token_hash';")
+                .doesNotContain("RENAME");
+        assertThat(result.scripts().get(1).sql())
+                .contains("ALTER TYPE billing.external_reference_kind\n    RENAME TO reference_kind;")
+                .doesNotContain("ADD VALUE");
+        assertThat(result.left().isEmpty()).isTrue();
+    }
+
+    @Test
     void keys_that_others_refer_to_can_have_another_name() throws Exception {
         copy.declare("billing/tables/tenants.sql", before -> before.replace("tenants_pk", "tenants_are_identified"));
 

@@ -21,6 +21,9 @@ public final class SqlTexts {
     private static final Pattern CAST_OF_STRING =
             Pattern.compile("('(?:[^']|'')*')::(?:text|character varying|billing\\.\\w+|telecom\\.\\w+)(?![\\w(\\[])");
     private static final Pattern CAST_OF_NUMBER = Pattern.compile("\\b(\\d+)::(?:numeric|bigint|smallint)\\b");
+    // Comes back from the server as something else, unlike what it was made of.
+    private static final Pattern ONE_OF_VARYING =
+            Pattern.compile("\\b(\\w+)::text = ANY \\(ARRAY\\[([^\\[\\]]*)\\]::text\\[\\]\\)");
     private static final Pattern ONE_OF = Pattern.compile("= ANY \\(ARRAY\\[([^\\[\\]]*)\\]\\)");
 
     private final SourceTexts sources;
@@ -95,6 +98,7 @@ public final class SqlTexts {
     static String shortened(String sql) {
         String text = CAST_OF_STRING.matcher(sql).replaceAll("$1");
         text = CAST_OF_NUMBER.matcher(text).replaceAll("$1");
+        text = ONE_OF_VARYING.matcher(text).replaceAll("$1 IN ($2)");
         return ONE_OF.matcher(text).replaceAll("IN ($1)");
     }
 

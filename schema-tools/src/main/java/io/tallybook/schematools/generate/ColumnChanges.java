@@ -29,7 +29,7 @@ record ColumnChanges(Table from, Table to, Touched touched, HouseSql sql, SqlTex
             Column old = from.columns().get(column.name());
             Touch touch = touched.find(from.name(), column.name());
             if (old == null) {
-                add(changes, column, false, facts(column.name()));
+                add(changes, column, touch != null && touch.destructive(), facts(column.name()));
             } else if (touch != null && touch.how() == How.MADE_ANEW) {
                 boolean other = !old.equals(column);
                 Set<String> facts = other ? Set.of(Schema.columnFact(to.name(), column.name())) : Set.of();

@@ -39,14 +39,16 @@ record ConstraintChanges(
 
     private void change(List<Change> changes, @Nullable Constraint old, @Nullable Constraint constraint) {
         List<Touch> causes = causes(old, constraint);
+        ReferredKeys keys = new ReferredKeys(fromSchema, toSchema);
         boolean same = old != null
                 && constraint != null
                 && old.definition().exact().equals(constraint.definition().exact());
-        if (same && causes.stream().noneMatch(touch -> isBrokenBy(old, touch)) && !losesItsKey(old)) {
+        if (same && causes.stream().noneMatch(touch -> isBrokenBy(old, touch)) && !keys.isLostBy(old)) {
             comment(changes, old, constraint, false);
             return;
         }
-        boolean destructive = isReferredToByTableThatGoes(old)
+        boolean destructive = keys.isHeld(from, old)
+                || keys.waitsForHeldKey(from, constraint)
                 || constraint != null && !causes.isEmpty() && causes.stream().allMatch(Touch::destructive);
         String name = (constraint == null ? Objects.requireNonNull(old) : constraint).name();
         Set<String> facts = new HashSet<>();
@@ -148,39 +150,6 @@ record ConstraintChanges(
     // A key follows its columns to another type by itself; an expression or a pair of columns does not.
     private static boolean isBrokenBy(Constraint constraint, Touch touch) {
         return touch.how() != How.RETYPED || !constraint.isKey();
-    }
-
-    /** Whether what a foreign key refers to is dropped, perhaps to be made anew under another name. */
-    private boolean losesItsKey(Constraint constraint) {
-        if (!constraint.isForeignKey()) {
-            return false;
-        }
-        Table before = fromSchema.tables().get(constraint.referencedTable());
-        Table after = toSchema.tables().get(constraint.referencedTable());
-        if (before == null || after == null) {
-            return false;
-        }
-        return !Objects.equals(definition(before, constraint), definition(after, constraint));
-    }
-
-    /** As long as such a table is not dropped, which has to be allowed first, its foreign key holds this one. */
-    private boolean isReferredToByTableThatGoes(@Nullable Constraint key) {
-        return key != null
-                && fromSchema.tables().values().stream()
-                        .filter(table -> !toSchema.tables().containsKey(table.name()))
-                        .flatMap(table -> table.constraints().values().stream())
-                        .anyMatch(foreignKey -> from.name().equals(foreignKey.referencedTable())
-                                && key.name().equals(foreignKey.referencedKey()));
-    }
-
-    private static @Nullable String definition(Table referenced, Constraint foreignKey) {
-        Constraint key = referenced.constraints().get(foreignKey.referencedKey());
-        if (key != null) {
-            return key.definition().exact();
-        }
-        String schema = referenced.name().substring(0, referenced.name().indexOf('.') + 1);
-        Index index = referenced.indexes().get(schema + foreignKey.referencedKey());
-        return index == null ? null : index.definition().exact();
     }
 
     private String alter() {

@@ -44,6 +44,12 @@ public record Rename(String object, @Nullable String column, String to, boolean 
                 : "ALTER TABLE " + object + "\n    RENAME COLUMN " + column + " TO " + to;
     }
 
+    /** A statement that alters the type under its new name, as it has to say it before. */
+    String formerly(String sql) {
+        String alter = "ALTER TYPE " + reversed().object() + " ";
+        return isType && sql.startsWith(alter) ? "ALTER TYPE " + object + sql.substring(alter.length() - 1) : sql;
+    }
+
     Rename reversed() {
         String schema = object.substring(0, object.indexOf('.') + 1);
         return column == null

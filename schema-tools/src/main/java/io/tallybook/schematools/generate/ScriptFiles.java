@@ -45,7 +45,9 @@ final class ScriptFiles {
 
     List<Draft> of(List<Change> changes) {
         List<Draft> files = new ArrayList<>();
-        List<Change> values = only(changes, step -> step == Step.ADD_ENUM_VALUES);
+        List<Change> values = only(changes, step -> step == Step.ADD_ENUM_VALUES).stream()
+                .map(this::underFormerName)
+                .toList();
         List<Change> main = only(changes, step -> step != Step.ADD_ENUM_VALUES && step.compareTo(Step.VALIDATE) < 0);
         if (!values.isEmpty()) {
             files.add(new Draft(
@@ -96,6 +98,15 @@ final class ScriptFiles {
                     "_comments", List.of(purpose + ": comments of its indexes."), statements.text(comments), false));
         }
         return files;
+    }
+
+    /** Values are added before the script that renames. */
+    private Change underFormerName(Change change) {
+        String sql = change.sql();
+        for (int i = renames.size() - 1; i >= 0; i--) {
+            sql = renames.get(i).formerly(sql);
+        }
+        return Change.statement(change.step(), sql, change.destructive(), change.facts());
     }
 
     private static String indexName(String sql) {

@@ -36,6 +36,9 @@ record TableChanges(Schema from, Schema to, Touched touched, HouseSql sql) {
     private void create(List<Change> changes, Table table, Set<String> circular) {
         Set<String> apart = new HashSet<>(circular);
         table.constraints().values().stream().filter(this::waitsForAnother).forEach(key -> apart.add(key.name()));
+        table.constraints().values().stream()
+                .filter(key -> isMergedIntoAnother(table, key))
+                .forEach(key -> apart.add(key.name()));
         changes.add(Change.statement(Step.CREATE_TABLES, sql.createTable(table, apart), false, Set.of()));
         table.indexes()
                 .values()
@@ -49,7 +52,7 @@ record TableChanges(Schema from, Schema to, Touched touched, HouseSql sql) {
         table.constraints().values().stream()
                 .filter(constraint -> apart.contains(constraint.name()))
                 .forEach(key -> changes.add(Change.statement(
-                        Step.ADD_FOREIGN_KEYS,
+                        key.isForeignKey() ? Step.ADD_FOREIGN_KEYS : Step.CREATE_TABLES,
                         "ALTER TABLE " + table.name() + "\n    ADD "
                                 + ConstraintChanges.indented(sql.constraint(table.name(), key)),
                         waitsForAnother(key),
@@ -64,6 +67,15 @@ record TableChanges(Schema from, Schema to, Touched touched, HouseSql sql) {
         table.indexes()
                 .values()
                 .forEach(index -> comment(changes, Step.CREATE_TABLES, "INDEX " + index.name(), index.comment()));
+    }
+
+    /** Of two keys of the same columns, CREATE TABLE makes one without a word. */
+    private static boolean isMergedIntoAnother(Table table, Constraint key) {
+        return key.kind() == Constraint.Kind.UNIQUE
+                && table.constraints().values().stream()
+                        .anyMatch(other -> other.isKey()
+                                && !other.name().equals(key.name())
+                                && other.columns().equals(key.columns()));
     }
 
     /** Whether a foreign key refers to columns that change in a way that has to be allowed first. */

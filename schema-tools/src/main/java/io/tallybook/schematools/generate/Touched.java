@@ -48,6 +48,7 @@ final class Touched {
         });
         from.tables().values().forEach(this::touchColumns);
         from.tables().values().forEach(this::touchComputedColumns);
+        from.tables().values().forEach(this::touchNewComputedColumns);
     }
 
     /** Whether the first are among the second, in this order. */
@@ -101,6 +102,25 @@ final class Touched {
                     .toList();
             if (!causes.isEmpty() && to.tables().containsKey(table.name())) {
                 touch(table, column, How.MADE_ANEW, causes.stream().allMatch(Touch::destructive));
+            }
+        }
+    }
+
+    /** What is computed of a column holds its type, so that it has to wait where another type has to be allowed first. */
+    private void touchNewComputedColumns(Table table) {
+        Table target = to.tables().get(table.name());
+        if (target == null) {
+            return;
+        }
+        for (Column column : target.columns().values()) {
+            if (column.expression() == null
+                    || !column.isComputed()
+                    || table.columns().containsKey(column.name())) {
+                continue;
+            }
+            Set<String> words = SchemaReader.words(column.expression().exact());
+            if (of(table.name(), words).stream().anyMatch(Touch::destructive)) {
+                touch(table, column, How.MADE_ANEW, true);
             }
         }
     }

@@ -118,8 +118,10 @@ class RandomEditsTest {
     }
 
     private static GenerateResult generate(Edited edited, boolean allowDestructive) throws SQLException {
-        SqlTexts texts = new SqlTexts(SourceTexts.of(List.of(BASE)));
-        return new Generation(DATABASES, texts, texts)
+        SqlTexts written = new SqlTexts(SourceTexts.of(List.of(BASE)));
+        // A declaration says the new names; where there are any, the text of the base does not declare the target.
+        SqlTexts declared = edited.renames().isEmpty() ? written : new SqlTexts(SourceTexts.of(List.of()));
+        return new Generation(DATABASES, declared, written)
                 .generate(
                         base,
                         edited.target(),
