@@ -100,7 +100,7 @@ class TelecomBillingGuideTest extends GuideTest {
                 """);
         assertThatPasswordsAreHashesOnly();
 
-        assertThat(reader.follow("Undo the seed of production").get(0)).contains("8 rows removed.");
+        assertThat(reader.follow("Undo the seed of production").get(0)).contains("11 rows removed.");
         assertThat(rows("SELECT name FROM billing.tenants")).isEqualTo("Acme\n");
     }
 
